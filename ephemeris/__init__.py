@@ -1,0 +1,1 @@
+"""Where Sun, Earth and Moon stand."""

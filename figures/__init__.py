@@ -1,0 +1,1 @@
+"""What people see: layouts, and the drawing of them."""
