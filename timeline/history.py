@@ -1,0 +1,104 @@
+"""What the claims on one event add up to: the best of them, where they contradict, how a plan moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+from math import inf
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from timeline.dates import VagueDate
+    from timeline.kinds import Move, Outcome
+    from timeline.model import Claim
+
+_US_PER_DAY = 86_400_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One move of a plan, from one claim to the next one stated.
+
+    `days` is from middle to middle, later positive; None where an end is open.
+    """
+
+    before: Claim
+    after: Claim
+    move: Move
+    days: float | None
+
+
+def best_claim(claims: Sequence[Claim]) -> Claim | None:
+    """Return the claim to go by: actual over planned, then latest stated, most precise, first listed."""
+    return max(claims, key=_rank, default=None)
+
+
+def _rank(claim: Claim) -> tuple[bool, float, float]:
+    stated = claim.stated.earliest_us if claim.stated else None
+    width = claim.date.duration_us
+    return not claim.planned, -inf if stated is None else stated, -inf if width is None else -width
+
+
+def is_contested(claims: Sequence[Claim]) -> bool:
+    """Tell whether two claims of the best claim's rank leave no instant in common.
+
+    Actual claims are one rank. Planned claims are of one rank where they were stated at the same time:
+    a plan that was replaced later is a slip, not a contradiction.
+    """
+    best = best_claim(claims)
+    if best is None:
+        return False
+    peers = [c for c in claims if c.planned == best.planned and (not c.planned or c.stated == best.stated)]
+    return any(not a.date.overlaps(b.date) for a, b in combinations(peers, 2))
+
+
+def steps(claims: Sequence[Claim]) -> tuple[Step, ...]:
+    """Return how the plan moved: planned claims in the order stated, then the actual one.
+
+    A planned claim that does not say when it was stated has no place in the order and is no step.
+    """
+    dated = [claim for claim in claims if claim.planned and claim.stated and claim.stated.earliest_us]
+    plans = sorted(dated, key=lambda claim: claim.stated.earliest_us)  # type: ignore[union-attr,arg-type,return-value]
+    best = best_claim(claims)
+    if best is not None and not best.planned:
+        plans.append(best)
+    return tuple(Step(a, b, _move(a.date, b.date), _days(a.date, b.date)) for a, b in pairwise(plans))
+
+
+def _move(a: VagueDate, b: VagueDate) -> Move:
+    a0, a1, b0, b1 = _start(a), _end(a), _start(b), _end(b)
+    if (a0, a1) == (b0, b1):
+        return "unchanged"
+    if a0 <= b0 and b1 <= a1:
+        return "firmed"
+    if b0 <= a0 and a1 <= b1:
+        return "loosened"
+    return "slip" if b0 > a0 else "pull-in"
+
+
+def _start(date: VagueDate) -> float:
+    return -inf if date.earliest_us is None else date.earliest_us
+
+
+def _end(date: VagueDate) -> float:
+    return inf if date.latest_us is None else date.latest_us
+
+
+def _days(a: VagueDate, b: VagueDate) -> float | None:
+    if a.middle_us is None or b.middle_us is None:
+        return None
+    return (b.middle_us - a.middle_us) / _US_PER_DAY
+
+
+def default_outcome(claims: Iterable[Any]) -> Outcome:
+    """Return what an event's outcome is where the file does not say: planned, done or unknown."""
+    planned = [_is_planned(claim) for claim in claims]
+    if not planned:
+        return "unknown"
+    return "planned" if all(planned) else "done"
+
+
+def _is_planned(claim: Any) -> bool:
+    value = claim.get("planned") if isinstance(claim, Mapping) else getattr(claim, "planned", False)
+    return value in (True, "true", "True", "yes")

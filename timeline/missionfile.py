@@ -1,0 +1,196 @@
+"""Mission files in and out: load, check, save. The one module of this room that touches the disk."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING, Any
+
+from timeline import checks, nodes
+
+if TYPE_CHECKING:
+    from timeline.model import Timeline
+
+MISSIONS = FilePath(__file__).parent / "missions"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """One problem of a file, at a line and column counted from 1."""
+
+    line: int
+    column: int
+    file: str
+    path: str
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}:{self.column}: "
+        return where + (f"{self.path}: " if self.path else "") + self.message + (f" ({self.hint})" if self.hint else "")
+
+
+class MissionFileError(ValueError):
+    """A mission file that cannot be taken; `findings` are all of its problems, in the order of the file."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(sorted(findings))
+        super().__init__("\n".join(map(str, self.findings)))
+
+
+def shipped_missions() -> tuple[str, ...]:
+    """Return the names of the mission files that ship with moonline."""
+    return tuple(sorted(path.stem for path in MISSIONS.glob("*.yaml")))
+
+
+def find_file(name: str | os.PathLike[str]) -> FilePath:
+    """Return the path of a file, or of a shipped mission file by its name.
+
+    A file of your own goes before a shipped one. Raises FileNotFoundError with the names there are.
+    """
+    path = FilePath(name)
+    if path.is_file():
+        return path
+    if path.is_dir():
+        raise IsADirectoryError(f"{name} is a folder; name the mission file in it")
+    shipped = MISSIONS / f"{name}.yaml"
+    if path.name == str(name) and shipped.is_file():
+        return shipped
+    hint = checks.did_you_mean(str(name), shipped_missions())
+    raise FileNotFoundError(f"no file {str(name)!r}, and no shipped missions of that name ({hint})")
+
+
+def load_timeline(name: str | os.PathLike[str]) -> Timeline:
+    """Return the timeline in a mission file, or in a shipped one by its name (`ispace`).
+
+    Raises MissionFileError with every problem of the file, FileNotFoundError where there is none.
+    """
+    path = find_file(name)
+    return parse_timeline(path.read_bytes(), str(name) if path.parent == MISSIONS else str(path))
+
+
+def check_file(name: str | os.PathLike[str]) -> tuple[Finding, ...]:
+    """Return every problem of a mission file; none where it can be loaded."""
+    try:
+        load_timeline(name)
+    except MissionFileError as error:
+        return error.findings
+    return ()
+
+
+def parse_timeline(text: str | bytes, file: str = "<text>") -> Timeline:
+    """Return the timeline that YAML 1.2 or JSON text holds; `file` names it in the findings."""
+    from pydantic import ValidationError
+
+    from timeline.model import Timeline
+
+    text = _decode(text, file) if isinstance(text, bytes) else text
+    try:
+        plain, problems = nodes.read_plain(text)
+    except nodes.NotReadable as error:
+        raise MissionFileError([_finding(file, error.problem)]) from None
+    found = checks.faults(plain)
+    try:
+        timeline = Timeline.model_validate(plain)
+    except ValidationError as error:
+        from timeline.explain import explain
+
+        found += explain(error, plain)
+    if not found and not problems:
+        return timeline
+    places = nodes.read_places(text)
+    unique = {(fault.path, fault.message): fault for fault in found}
+    faults = [nodes.Problem(f.message, f.hint, _place(places, f.path), f.path) for f in unique.values()]
+    raise MissionFileError(_finding(file, problem) for problem in (*problems, *faults))
+
+
+def _decode(data: bytes, file: str) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8", "replace")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        finding = Finding(line, column, file, "", "this is not UTF-8 text", "save the file as UTF-8")
+        raise MissionFileError([finding]) from None
+
+
+def _place(places: dict[nodes.Path, nodes.Place], path: nodes.Path) -> nodes.Place:
+    """Return where the path stands, or the nearest thing above it that stands in the file."""
+    while path and path not in places:
+        path = path[:-1]
+    return places.get(path, (1, 1))
+
+
+def _finding(file: str, problem: nodes.Problem) -> Finding:
+    return Finding(*problem.place, file, path_text(problem.path), problem.message, problem.hint)
+
+
+def path_text(path: nodes.Path) -> str:
+    """Write a path as people do: `missions[0].events[2].date`."""
+    parts = [f"[{part}]" if isinstance(part, int) else f".{part}" for part in path]
+    return "".join(parts).removeprefix(".")
+
+
+def format_timeline(timeline: Timeline) -> str:
+    """Return the timeline as YAML; `parse_timeline` makes an equal timeline of it."""
+    import io
+
+    from ruamel.yaml import YAML
+
+    yaml = YAML(typ="safe", pure=True)
+    yaml.default_flow_style, yaml.sort_base_mapping_type_on_output = False, False
+    yaml.width, yaml.allow_unicode = 110, True
+    stream = io.StringIO()
+    yaml.dump(_lean(timeline), stream)
+    return stream.getvalue()
+
+
+def _lean(timeline: Timeline) -> dict[str, Any]:
+    """Return the timeline as plain values, without what is implied by being left out."""
+    plain: dict[str, Any] = timeline.model_dump(mode="json", exclude_defaults=True)
+    for source in plain.get("sources", {}).values():
+        for key in [key for key, value in source.items() if key == "id" or value in ("", None)]:
+            del source[key]
+    lanes = [plain[key] for key in ("organisation",) if key in plain] + plain.get("missions", [])
+    for event in (event for lane in lanes for event in lane.get("events", [])):
+        event.pop("mission", None)
+    return {"version": timeline.version, **plain}
+
+
+def save_timeline(timeline: Timeline, path: str | os.PathLike[str]) -> None:
+    """Write the timeline as YAML; an existing file is replaced by a whole one only."""
+    write_whole(FilePath(path), format_timeline(timeline).encode())
+
+
+def write_whole(path: FilePath, data: bytes) -> None:
+    """Write a file beside its place and rename it there, so that no reader ever sees a part of it."""
+    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+        FilePath(beside).chmod(mode)
+        FilePath(beside).replace(path)
+    except BaseException:
+        FilePath(beside).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of a mission file, made from the model itself."""
+    from timeline.model import Timeline
+
+    schema = Timeline.model_json_schema()
+    title = {"title": "A moonline mission file"}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, **title}
+
+

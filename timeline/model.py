@@ -1,0 +1,326 @@
+"""The values a mission file is made of; one definition gives the checks, the types and the JSON Schema."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
+from pydantic.json_schema import SkipJsonSchema, WithJsonSchema
+
+from timeline import history
+from timeline.dates import VagueDate, parse
+from timeline.kinds import Kind, Outcome, Status
+
+ID_PATTERN = r"^[a-z0-9][a-z0-9_.-]*$"
+
+DATE_SCHEMA = {
+    "type": ["string", "integer"],
+    "description": "a date as it is known: EDTF (2028, 2025-10~, 2024-Q4) or a phrase (NET 2027-03, late 2024)",
+    "examples": ["2025-06-05T19:17Z", "2028", "2025-10~", "NET 2027-03", "Q3 2026", "TBD"],
+}
+
+
+class FieldError(ValueError):
+    """A value that cannot be taken, with the mend in `hint`."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message, self.hint = message, hint
+
+
+def _to_date(value: object) -> object:
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    return parse(value) if isinstance(value, str) else value
+
+
+def _angle(limit: float, name: str, directions: str) -> BeforeValidator:
+    def check(value: object) -> float:
+        try:
+            degrees = float(value)  # type: ignore[arg-type]
+        except (TypeError, ValueError):
+            raise FieldError(f"{value!r} is not a number", f"{name} in degrees, such as -4.6") from None
+        if not -limit <= degrees <= limit:
+            hint = f"degrees from -{limit:g} to {limit:g}, {directions}"
+            raise FieldError(f"{name} {value} is off the Moon", hint)
+        return degrees
+
+    return BeforeValidator(check)
+
+
+def _source_list(value: object) -> object:
+    if not isinstance(value, Mapping):
+        return value
+    return [{"id": key, **entry} if isinstance(entry, Mapping) else entry for key, entry in value.items()]
+
+
+class _AsMapping:
+    """Write a tuple of sources into the JSON Schema as the mapping it is in the file."""
+
+    @staticmethod
+    def __get_pydantic_json_schema__(core: Any, handler: Any) -> dict[str, Any]:
+        return {"type": "object", "additionalProperties": handler(core)["items"]}
+
+
+Date = Annotated[
+    VagueDate,
+    BeforeValidator(_to_date),
+    PlainSerializer(lambda date: date.text, return_type=str),
+    WithJsonSchema(DATE_SCHEMA),
+]
+Id = Annotated[str, Field(pattern=ID_PATTERN, description="lower-case letters, digits, - . and _")]
+Latitude = Annotated[float, _angle(90, "latitude", "north positive"), Field(ge=-90, le=90)]
+Longitude = Annotated[float, _angle(360, "longitude", "east positive"), Field(ge=-360, le=360)]
+Text = Annotated[str, Field(min_length=1)]
+
+
+class Value(BaseModel):
+    """The base of every value: immutable, with no room for a key that it does not know."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=True, arbitrary_types_allowed=True
+    )
+
+
+class Source(Value):
+    """Where a claim was read: an id to name it by, and enough to find it again."""
+
+    id: SkipJsonSchema[str] = ""
+    title: Text
+    publisher: str = ""
+    url: str = ""
+    date: Date | None = None
+    accessed: Date | None = None
+    note: str = ""
+
+
+class Claim(Value):
+    """One source's word on when one event happened, or was meant to happen as of `stated`."""
+
+    date: Date
+    planned: bool = False
+    stated: Date | None = None
+    source: str | None = None
+    note: str = ""
+
+    @property
+    def net(self) -> bool:
+        """Whether the claim gives the earliest date only (no earlier than)."""
+        return self.date.net
+
+
+class Site(Value):
+    """A place on the Moon: selenographic latitude, longitude east-positive, degrees, mean-Earth frame."""
+
+    name: Text
+    lat: Latitude | None = None
+    lon: Longitude | None = None
+    source: str | None = None
+    note: str = ""
+
+
+CLAIM_KEYS = ("date", "planned", "stated")
+
+
+def fold_short_claims(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """Write an event's `date:` and `source:` out as the claims that they are short for.
+
+    Several `sources` say the same: each gives a claim of its own. Without a date they stay the
+    event's own sources.
+    """
+    folded = {key: value for key, value in entry.items() if key not in CLAIM_KEYS and key != "source"}
+    sources = _as_list(entry.get("sources")) or _as_list(entry.get("source"))
+    if "date" in entry:
+        claim = {key: entry[key] for key in CLAIM_KEYS if key in entry}
+        if entry.get("outcome") in ("planned", "cancelled"):
+            claim.setdefault("planned", True)
+        folded.pop("sources", None)
+        folded["claims"] = [{**claim, "source": source} for source in sources] or [claim]
+    elif sources:
+        folded["sources"] = sources
+    for end in ("start", "end"):
+        if isinstance(folded.get(end), Mapping):
+            folded[end] = _fold_end(folded[end])
+        elif isinstance(folded.get(end), str):
+            folded[end] = [{"date": folded[end], **({"source": sources[0]} if sources else {})}]
+    return folded
+
+
+def _fold_end(entry: Mapping[str, Any]) -> Any:
+    return entry["claims"] if set(entry) == {"claims"} else [dict(entry)]
+
+
+def _as_list(value: Any) -> list[Any]:
+    if value is None:
+        return []
+    return list(value) if isinstance(value, list | tuple) else [value]
+
+
+def _short_form_schema(schema: dict[str, Any]) -> None:
+    claim: dict[str, Any] = {"$ref": "#/$defs/Claim"}
+    end = {"anyOf": [DATE_SCHEMA, claim, {"type": "array", "items": claim}]}
+    end["anyOf"].append({"type": "object", "properties": {"claims": {"type": "array", "items": claim}}})
+    schema["properties"] |= {
+        "date": {**DATE_SCHEMA, "description": "short for one claim: " + str(DATE_SCHEMA["description"])},
+        "planned": {"type": "boolean", "default": False, "description": "whether `date` is a plan"},
+        "stated": {**DATE_SCHEMA, "description": "when `date` was said"},
+        "source": {"type": "string", "description": "the source that says `date`, by its id"},
+        "start": end,
+        "end": end,
+    }
+
+
+class Event(Value):
+    """Something that happened, or is meant to: what, how it came out, and each claim on when.
+
+    A span has claims on its `start` and on its `end` in the place of `claims`.
+    """
+
+    model_config = ConfigDict(json_schema_extra=_short_form_schema, ignored_types=(cached_property,))
+
+    id: Id
+    kind: Kind = "other"
+    label: Text
+    outcome: Outcome = "unknown"
+    claims: tuple[Claim, ...] = ()
+    start: tuple[Claim, ...] = ()
+    end: tuple[Claim, ...] = ()
+    sources: tuple[str, ...] = ()
+    note: str = ""
+    site: Site | None = None
+    mission: SkipJsonSchema[str] = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _write_out(cls, entry: Any) -> Any:
+        if not isinstance(entry, Mapping):
+            return entry
+        folded = fold_short_claims(entry)
+        if folded.get("outcome") is None:
+            folded["outcome"] = history.default_outcome(folded.get("claims") or folded.get("start") or ())
+        return folded
+
+    @property
+    def address(self) -> str:
+        """Mission and event in one word, such as `m2.landing`."""
+        return f"{self.mission}.{self.id}" if self.mission else self.id
+
+    @property
+    def is_span(self) -> bool:
+        """Whether the event has a start and an end of its own."""
+        return bool(self.start or self.end)
+
+    @cached_property
+    def best(self) -> Claim | None:
+        """The claim to go by: actual over planned, then latest stated, most precise, first listed."""
+        return history.best_claim(self.start if self.is_span else self.claims)
+
+    @cached_property
+    def date(self) -> VagueDate | None:
+        """The date of the best claim, from start to end for a span; None where nobody gives one."""
+        if not self.is_span:
+            return self.best.date if self.best else None
+        end = history.best_claim(self.end)
+        start_text = self.best.date.text if self.best else ".."
+        return parse(f"{start_text}/{end.date.text if end else '..'}")
+
+    @property
+    def status(self) -> Status | None:
+        """Whether `date` tells what happened or what was planned."""
+        if self.best is None:
+            return None
+        return "planned" if self.best.planned else "actual"
+
+    @cached_property
+    def contested(self) -> bool:
+        """Whether claims of the same rank contradict each other."""
+        return any(history.is_contested(claims) for claims in (self.claims, self.start, self.end))
+
+    @cached_property
+    def slips(self) -> tuple[history.Step, ...]:
+        """How the plan moved, step by step in the order stated, to the actual date where there is one."""
+        return history.steps(self.start if self.is_span else self.claims)
+
+    @cached_property
+    def source_ids(self) -> tuple[str, ...]:
+        """Every source of this event, each once, in the order of the claims."""
+        named = [claim.source for claim in (*self.claims, *self.start, *self.end) if claim.source]
+        return tuple(dict.fromkeys([*named, *self.sources]))
+
+
+class Lane(Value):
+    """A named row of events: a mission, or an organisation."""
+
+    id: Id
+    name: Text
+    note: str = ""
+    events: tuple[Event, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _name_the_mission(cls, entry: Any) -> Any:
+        if not isinstance(entry, Mapping) or not isinstance(entry.get("events"), list | tuple):
+            return entry
+        return {**entry, "events": [_of_mission(event, entry.get("id")) for event in entry["events"]]}
+
+
+def _of_mission(event: Any, mission: Any) -> Any:
+    if isinstance(event, Event):
+        return event.model_copy(update={"mission": mission})
+    return {**event, "mission": mission} if isinstance(event, Mapping) else event
+
+
+class Organisation(Lane):
+    """Who flies: a lane for events that belong to no single mission."""
+
+
+class Mission(Lane):
+    """One mission: who flies what to where, and its events."""
+
+    operator: str = ""
+    vehicle: str = ""
+    site: Site | None = None
+    backup_sites: tuple[Site, ...] = ()
+    payloads: tuple[str, ...] = ()
+
+
+class Timeline(Value):
+    """A mission file: a title, the sources, the missions, and the organisation's own events."""
+
+    model_config = ConfigDict(ignored_types=(cached_property,))
+
+    version: int = Field(1, ge=1, le=1)
+    title: Text
+    description: str = ""
+    sources: Annotated[
+        tuple[Source, ...],
+        BeforeValidator(_source_list),
+        PlainSerializer(lambda sources: {source.id: source.model_dump() for source in sources}),
+        _AsMapping,
+    ] = ()
+    organisation: Organisation | None = None
+    missions: tuple[Mission, ...] = ()
+
+    @property
+    def lanes(self) -> tuple[Organisation | Mission, ...]:
+        """The organisation's lane, where there is one, then the missions, in the order of the file."""
+        return (*((self.organisation,) if self.organisation else ()), *self.missions)
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """Every event, lane by lane, in the order of the file."""
+        return tuple(event for lane in self.lanes for event in lane.events)
+
+    @cached_property
+    def source_numbers(self) -> Mapping[str, int]:
+        """The number of each source, from 1, in the order of the file."""
+        return {source.id: number for number, source in enumerate(self.sources, 1)}
+
+    def lane(self, lane_id: str) -> Organisation | Mission:
+        """Return the mission or organisation of this id; KeyError names the ids there are."""
+        for lane in self.lanes:
+            if lane.id == lane_id:
+                return lane
+        raise KeyError(f"no mission {lane_id!r}; there are: {', '.join(lane.id for lane in self.lanes)}")
