@@ -1,0 +1,147 @@
+"""Time as a length: where an instant stands, and which ticks fit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from timeline.edtf import civil_from_days, days_from_civil
+
+HOUR = 3_600_000_000
+DAY = 24 * HOUR
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MIN_MINOR = 4.0  # points between unlabelled ticks
+
+
+@dataclass(frozen=True, slots=True)
+class TimeAxis:
+    """A stretch of time, in microseconds of UTC since 1970, laid from `left` to `right` in points."""
+
+    start_us: int
+    end_us: int
+    left: float
+    right: float
+
+    def x(self, us: int) -> float:
+        """Return where an instant stands."""
+        share = (us - self.start_us) / (self.end_us - self.start_us)
+        return self.left + share * (self.right - self.left)
+
+    def clipped(self, us: int | None, otherwise: float) -> float:
+        """Return where an instant stands, not past the ends; an open end stands at `otherwise`."""
+        return otherwise if us is None else min(max(self.x(us), self.left), self.right)
+
+    def holds(self, us: int) -> bool:
+        """Tell whether an instant lies on the axis."""
+        return self.start_us <= us <= self.end_us
+
+    @property
+    def points_per_day(self) -> float:
+        """Return how many points a day takes."""
+        return (self.right - self.left) * DAY / (self.end_us - self.start_us)
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A place on an axis: `label` is empty for a minor tick, `large` for what opens the next larger unit."""
+
+    x: float
+    label: str = ""
+    large: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    name: str
+    step: int
+    days: float
+    widest: str
+
+
+UNITS = (
+    _Unit("hour", 1, 1 / 24, "16 Jul 1969"),
+    _Unit("hour", 3, 3 / 24, "16 Jul 1969"),
+    _Unit("hour", 6, 6 / 24, "16 Jul"),
+    _Unit("hour", 12, 0.5, "16 Jul"),
+    _Unit("day", 1, 1, "16 Jul"),
+    _Unit("day", 2, 2, "16 Jul"),
+    _Unit("day", 5, 5, "16 Jul"),
+    _Unit("day", 10, 10, "16 Jul"),
+    _Unit("month", 1, 28, "Jan 2025"),
+    _Unit("month", 3, 90, "Jan 2025"),
+    *(_Unit("year", n, 365 * n, "2025") for n in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000)),
+)
+
+
+def ticks(axis: TimeAxis, width: Callable[[str], float], offset_us: int = 0) -> tuple[Tick, ...]:
+    """Return the ticks of the finest unit whose labels fit, `width` measuring a label in points.
+
+    `offset_us` is the display zone's offset from UTC. Minor ticks of a finer unit stand between where
+    they are at least 4 points apart.
+    """
+    fits = [i for i, unit in enumerate(UNITS) if unit.days * axis.points_per_day >= width(unit.widest) + 8]
+    chosen = fits[0] if fits else len(UNITS) - 1
+    major = list(_labelled(axis, UNITS[chosen], offset_us))
+    taken = {round(tick.x, 3) for tick in major}
+    finer = [i for i in range(chosen) if UNITS[i].days * axis.points_per_day >= MIN_MINOR]
+    minor = _starts(axis, UNITS[finer[0]], offset_us) if finer else ()
+    extra = [Tick(axis.x(us)) for us in minor if round(axis.x(us), 3) not in taken]
+    return tuple(sorted((*major, *extra), key=lambda tick: tick.x))
+
+
+def _labelled(axis: TimeAxis, unit: _Unit, offset_us: int) -> Iterator[Tick]:
+    previous = None
+    for us in _starts(axis, unit, offset_us):
+        local = us + offset_us
+        year, month, day = civil_from_days(local // DAY)
+        opens = {"hour": (year, month, day), "day": (year, month), "month": (year,), "year": ()}[unit.name]
+        yield Tick(axis.x(us), _label(unit, local, opens != previous), unit.name == "year" or opens != previous)
+        previous = opens
+
+
+def _label(unit: _Unit, local: int, opens: bool) -> str:
+    year, month, day = civil_from_days(local // DAY)
+    if unit.name == "year":
+        return str(year)
+    if unit.name == "month":
+        return f"{MONTHS[month - 1]} {year}" if opens else MONTHS[month - 1]
+    if unit.name == "day":
+        return f"{day} {MONTHS[month - 1]}" if opens else str(day)
+    minutes = local % DAY // 60_000_000
+    return f"{day} {MONTHS[month - 1]}" if opens and minutes == 0 else f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+def _starts(axis: TimeAxis, unit: _Unit, offset_us: int) -> Iterator[int]:
+    """Give the starts of the unit's periods that lie on the axis."""
+    for us in _periods(axis.start_us + offset_us, axis.end_us + offset_us, unit):
+        if axis.holds(us - offset_us):
+            yield us - offset_us
+
+
+def _periods(start: int, end: int, unit: _Unit) -> Iterator[int]:
+    if unit.name == "hour":
+        step = unit.step * HOUR
+        yield from range(start - start % step, end + 1, step)
+        return
+    year, month, _ = civil_from_days(start // DAY)
+    last = civil_from_days(end // DAY)[0]
+    if unit.name == "year":
+        for y in range(year - year % unit.step, last + 1, unit.step):
+            yield days_from_civil(y, 1, 1) * DAY
+        return
+    for y in range(year, last + 1):
+        for m in range(1, 13, unit.step if unit.name == "month" else 1):
+            yield from _days_of(y, m, unit)
+
+
+def _days_of(year: int, month: int, unit: _Unit) -> Iterator[int]:
+    """Give the month's start, or its days in steps that start anew each month and crowd no next one."""
+    first = days_from_civil(year, month, 1)
+    if unit.name == "month":
+        yield first * DAY
+        return
+    following = days_from_civil(year + month // 12, month % 12 + 1, 1)
+    for day in range(1, 32):
+        on_step = day == 1 or unit.step == 1 or (day % 2 == 1 if unit.step == 2 else day % unit.step == 0)
+        if on_step and first + day - 1 + (unit.step if day > 1 else 0) <= following:
+            yield (first + day - 1) * DAY
