@@ -180,39 +180,41 @@ def _stand_ins(weight: str) -> tuple[Font, ...]:
 
     def rank(font: Font) -> tuple[bool, int, int, str]:
         stem = font.path.stem.lower()
-        odd = len(re.findall("italic|oblique|mono|serif|condensed|cursive|display", stem))
+        odd = len(re.findall("italic|oblique|mono|serif|narrow|condensed|cursive|display", stem))
         heavy = len(re.findall("thin|light|medium|bold|black|heavy", stem))
         off = heavy if weight == "regular" else 2 * (heavy > 1) + (not stem.endswith("bold"))
-        return not _dejavu(font.path), odd, off, font.name
+        return font.path not in own, odd, off, font.name
 
+    own = _dejavu()
     return tuple(sorted(_installed(), key=rank))
 
 
-def _dejavu(path: Path) -> bool:
-    return path.stem in ("DejaVuSans", "DejaVuSans-Bold")
+def _dejavu() -> tuple[Path, ...]:
+    """Find what matplotlib ships; its other fonts are for formulas, with maps of their own."""
+    spec = find_spec("matplotlib")
+    folder = Path(spec.origin).parent / "mpl-data/fonts/ttf" if spec and spec.origin else None
+    return tuple(folder / f"DejaVuSans{kind}.ttf" for kind in ("", "-Bold")) if folder else ()
 
 
 @lru_cache(maxsize=1)
 def _installed() -> tuple[Font, ...]:
     """List the fonts on this machine, the first face of each file, always in the same order."""
     paths: dict[str, Path] = {}
-    for folder in _folders():
-        for path in sorted(folder.rglob("*")):
-            if path.suffix.lower() in (".ttf", ".otf", ".ttc", ".otc"):
-                paths.setdefault(re.sub("[^A-Za-z0-9]+", "-", path.stem), path)
+    found = (path for folder in _folders() for path in sorted(folder.rglob("*")))
+    for path in (*_dejavu(), *found):
+        if path.suffix.lower() in (".ttf", ".otf", ".ttc", ".otc"):
+            paths.setdefault(re.sub("[^A-Za-z0-9]+", "-", path.stem), path)
     return tuple(Font(key, path) for key, path in sorted(paths.items()) if key not in _FILES)
 
 
 def _folders() -> list[Path]:
-    """List where fonts usually are: matplotlib's own first, then the user's, then the system's."""
-    spec = find_spec("matplotlib")
-    own = [Path(spec.origin).parent / "mpl-data/fonts/ttf"] if spec and spec.origin else []
+    """List where fonts usually are: the user's, then the system's."""
     home, get = Path.home(), os.environ.get
     if sys.platform == "win32":
         local = Path(get("LOCALAPPDATA", home / "AppData/Local"))
-        return [*own, local / "Microsoft/Windows/Fonts", Path(get("WINDIR", "C:/Windows")) / "Fonts"]
+        return [local / "Microsoft/Windows/Fonts", Path(get("WINDIR", "C:/Windows")) / "Fonts"]
     if sys.platform == "darwin":
-        return [*own, home / "Library/Fonts", Path("/Library/Fonts"), Path("/System/Library/Fonts")]
+        return [home / "Library/Fonts", Path("/Library/Fonts"), Path("/System/Library/Fonts")]
     user = Path(get("XDG_DATA_HOME") or home / ".local/share") / "fonts"
     shared = (get("XDG_DATA_DIRS") or "/usr/local/share:/usr/share").split(":")
-    return [*own, user, home / ".fonts", *(Path(folder) / "fonts" for folder in shared)]
+    return [user, home / ".fonts", *(Path(folder) / "fonts" for folder in shared)]
