@@ -1,7 +1,7 @@
-"""EDTF text (ISO 8601-2:2019, https://www.loc.gov/standards/datetime/) read into the half-open interval it allows.
+"""EDTF text (ISO 8601-2:2019, https://www.loc.gov/standards/datetime/) read into the interval it allows.
 
-Times are whole microseconds since 1970-01-01T00:00Z: UTC, proleptic Gregorian, no leap seconds. Seasons 21-24 are
-northern: spring is March to May and winter December to February of the next year.
+Intervals are half-open, in whole microseconds since 1970-01-01T00:00Z: UTC, proleptic Gregorian, without leap
+seconds. Seasons 21-24 are northern: spring is March to May, winter December to February of the next year.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ Precision = Literal[
     "unknown",
 ]
 INSTANTS: frozenset[str] = frozenset({"hour", "minute", "second", "millisecond", "microsecond"})
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September")
-MONTHS += ("October", "November", "December")
+MONTHS: tuple[str, ...] = ("January", "February", "March", "April", "May", "June", "July", "August")
+MONTHS += ("September", "October", "November", "December")
 
 SECOND = 1_000_000
 MINUTE = 60 * SECOND
@@ -53,7 +53,7 @@ SPREAD: dict[str, tuple[int, int]] = {
     **dict.fromkeys(("minute", "second", "millisecond", "microsecond"), (0, 5 * MINUTE)),
 }
 
-# second component of a date -> its precision, first month and length in months; a start past 12 is next year's
+# second component of a date -> its precision, first month and length in months
 GROUPS: dict[int, tuple[Precision, int, int]] = {
     **{21 + i: ("season", 3 + 3 * i, 3) for i in range(4)},
     **{25 + i: ("season", 3 + 3 * i, 3) for i in range(4)},
@@ -67,7 +67,7 @@ _COMMON = re.compile(
     r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})(?:T([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?Z)?)?)?"
 ).fullmatch
 _CALENDAR = re.compile(r"(-?)([0-9X]{4})(?:-([0-9X]{2})(?:-([0-9X]{2}))?)?").fullmatch
-_LONG_YEAR = re.compile(r"(Y?)(-?)([0-9]+)(?:E([0-9]+))?(?:S([0-9]+))?").fullmatch
+_LONG_YEAR = re.compile(r"(Y?)(-?)([0-9]+)(?:E([0-9]{1,2}))?(?:S([0-9]{1,2}))?").fullmatch
 _INSTANT = re.compile(
     r"(-?[0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2})(?::([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]+))?)?)?"
     r"(Z|[+-][0-9]{2}(?::?[0-9]{2})?)?"
@@ -91,7 +91,7 @@ class DateError(ValueError):
 
 
 class Reading(NamedTuple):
-    """What a text says: its canonical form and the interval [earliest, latest) in microseconds, None where open."""
+    """What a text says: its canonical form and [earliest, latest) in microseconds, None where open."""
 
     text: str
     earliest_us: int | None
@@ -102,7 +102,10 @@ class Reading(NamedTuple):
 
 
 def days_from_civil(year: int, month: int, day: int) -> int:
-    """Days from 1970-01-01 to a proleptic Gregorian date, any year (Hinnant, howardhinnant.github.io/date_algorithms.html)."""
+    """Count the days from 1970-01-01 to a date of the proleptic Gregorian calendar, in any year.
+
+    After Howard Hinnant, https://howardhinnant.github.io/date_algorithms.html.
+    """
     if month <= 2:
         year -= 1
         month += 12
@@ -110,7 +113,7 @@ def days_from_civil(year: int, month: int, day: int) -> int:
 
 
 def civil_from_days(days: int) -> tuple[int, int, int]:
-    """Year, month and day of the date that lies so many days after 1970-01-01."""
+    """Find the year, month and day that lie so many days after 1970-01-01."""
     era, doe = divmod(days + 719468, 146097)
     yoe = (doe - doe // 1460 + doe // 36524 - doe // 146096) // 365
     doy = doe - (365 * yoe + yoe // 4 - yoe // 100)
@@ -119,8 +122,13 @@ def civil_from_days(days: int) -> tuple[int, int, int]:
     return yoe + era * 400 + (month <= 2), month, doy - (153 * shifted + 2) // 5 + 1
 
 
+def year_text(year: int) -> str:
+    """Write a year with at least four digits."""
+    return f"{'-' * (year < 0)}{abs(year):04}"
+
+
 def month_days(year: int, month: int) -> int:
-    """Length of a month in days."""
+    """Give the length of a month in days."""
     if month == 2:
         return 29 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 28
     return 30 if month in (4, 6, 9, 11) else 31
@@ -129,7 +137,8 @@ def month_days(year: int, month: int) -> int:
 def read(text: str) -> Reading | None:
     """Read EDTF, or return None where the text is not shaped like it.
 
-    Raises DateError where it is and cannot be: a day that no month has, a time without a zone, a reversed interval.
+    Raises DateError where it is and cannot be: a day that the month lacks, a time without its zone, an
+    interval that runs backwards.
     """
     common = _read_common(text)
     if common is not None:
@@ -137,9 +146,7 @@ def read(text: str) -> Reading | None:
     if len(text) > _LONGEST:
         return None
     if text.startswith("{"):
-        raise DateError(
-            "a set in braces means all of its dates, and an event has one", "write [a,b] for one of them"
-        )
+        raise DateError("braces mean all of their dates, and an event has one", "write [a,b] for one of them")
     if text.startswith("[") and text.endswith("]"):
         return _read_set(text[1:-1])
     if text.count("/") == 1:
@@ -182,7 +189,7 @@ def _read_common(text: str) -> Reading | None:
 
 
 def read_part(text: str) -> Reading | None:
-    """Read one date without its spread: what an interval or a set is made of; None where the shape is not EDTF."""
+    """Read one date without its spread, as intervals and sets are made of; None where it is not EDTF."""
     common = _read_common(text)
     if common is not None:
         return common
@@ -213,7 +220,7 @@ def _widened(part: Reading) -> Reading:
 
 
 def _spread(part: Reading, sign: int) -> int | None:
-    """The start (sign -1) or end (+1) of a part, moved outwards where it is approximate."""
+    """Give the start (sign -1) or end (+1) of a part, moved outwards where it is approximate."""
     edge = part.earliest_us if sign < 0 else part.latest_us
     if edge is None or not part.approximate:
         return edge
@@ -226,57 +233,54 @@ def _spread(part: Reading, sign: int) -> int | None:
 
 
 def _read_interval(left: str, right: str) -> Reading | None:
-    ends = [None if text.strip() in ("", "..") else read_part(text.strip()) for text in (left, right)]
-    texts = [text.strip() if end is None else end.text for text, end in zip((left, right), ends, strict=True)]
-    if any(end is None and text not in ("", "..") for text, end in zip(texts, ends, strict=True)):
+    first, last = _read_end(left.strip()), _read_end(right.strip())
+    if first is None or last is None:
         return None
-    given = [end for end in ends if end is not None]
-    _check_order(*ends)
-    earliest = _spread(ends[0], -1) if ends[0] else None
-    latest = _spread(ends[1], +1) if ends[1] else None
-    if earliest is None and latest is None:
+    if first.text in ("", "..") and last.text in ("", ".."):
         raise DateError("an interval needs a date at one end at least", "write XXXX for an unknown date")
-    flags = any(end.approximate for end in given), any(end.uncertain for end in given)
-    return Reading("/".join(texts), earliest, latest, "interval", *flags)
+    _check_order(first, last, "/")
+    return _joined(f"{first.text}/{last.text}", [(first, last)], "interval")
 
 
-def _check_order(first: Reading | None, last: Reading | None) -> None:
-    if first is None or last is None or first.earliest_us is None or last.latest_us is None:
+def _read_end(text: str) -> Reading | None:
+    if text in ("", "..", "XXXX"):
+        return Reading("" if text == "XXXX" else text, None, None, "unknown")
+    return read_part(text)
+
+
+def _check_order(first: Reading, last: Reading, sign: str) -> None:
+    if first.earliest_us is None or last.latest_us is None or first.earliest_us < last.latest_us:
         return
-    if last.latest_us <= first.earliest_us:
-        raise DateError(f"{last.text} ends before {first.text} starts", f"write {last.text}/{first.text}")
+    raise DateError(f"{last.text} ends before {first.text} starts", f"write {last.text}{sign}{first.text}")
 
 
 def _read_set(inner: str) -> Reading | None:
     """Read the members of [a,b..c]: one of them is the date, so the interval reaches over all."""
     texts: list[str] = []
-    lows: list[int | None] = []
-    highs: list[int | None] = []
-    parts: list[Reading] = []
-    for index, member in enumerate(members := inner.replace(" ", "").split(",")):
-        first, dots, last = member.partition("..")
-        ends = [read_part(end) if end else None for end in (first, last)]
-        given = [end for end in ends if end is not None]
-        if len(given) != bool(first) + bool(last) or not given:
+    spans: list[tuple[Reading, Reading]] = []
+    for member in inner.replace(" ", "").split(","):
+        start, dots, end = member.partition("..")
+        first = _read_end(start) if dots else read_part(start)
+        last = _read_end(end) if dots else first
+        if first is None or last is None or not first.text + last.text:
             return None
-        if (dots and not first and index > 0) or (dots and not last and index < len(members) - 1):
-            raise DateError(
-                "only the first or the last member of a set may be open", "write [..2025] or [2025..]"
-            )
-        _check_order(*ends if dots else (None, None))
-        texts.append(dots.join(end.text if end else "" for end in (ends if dots else ends[:1])))
-        lows.append(_spread(given[0], -1) if first else None)
-        highs.append(_spread(given[-1], +1) if last or not dots else None)
-        parts += given
+        _check_order(first, last, "..")
+        texts.append(f"{first.text}..{last.text}" if dots else first.text)
+        spans.append((first, last))
+    if any(not last.text for _, last in spans[:-1]) or any(not first.text for first, _ in spans[1:]):
+        raise DateError("only the ends of a set may be open", "write [..2025] or [2025..]")
+    return _joined(f"[{','.join(texts)}]", spans, "set")
+
+
+def _joined(text: str, spans: list[tuple[Reading, Reading]], precision: Precision) -> Reading:
+    """Reach over all spans from first to last, each end with its own spread."""
+    parts = [part for span in spans for part in span]
     flags = any(part.approximate for part in parts), any(part.uncertain for part in parts)
-    earliest, latest = min(_all_known(lows), default=None), max(_all_known(highs), default=None)
-    return Reading(f"[{','.join(texts)}]", earliest, latest, "set", *flags)
-
-
-def _all_known(edges: list[int | None]) -> list[int]:
-    """The edges, or none of them where one is open."""
-    known = [edge for edge in edges if edge is not None]
-    return known if len(known) == len(edges) else []
+    lows = [_spread(first, -1) for first, _ in spans]
+    highs = [_spread(last, +1) for _, last in spans]
+    earliest = None if None in lows else min(low for low in lows if low is not None)
+    latest = None if None in highs else max(high for high in highs if high is not None)
+    return Reading(text, earliest, latest, precision, *flags)
 
 
 def _read_calendar(text: str) -> Reading | None:
@@ -289,8 +293,14 @@ def _read_calendar(text: str) -> Reading | None:
     if m is not None and d is None and "X" not in m and int(m) in GROUPS and "X" not in y:
         return _read_group(text, int(sign + y), int(m))
     if y == "XXXX":
-        return _read_yearless(m, d)
+        return None if sign else _read_yearless(m, d)
     return _read_pattern(text, sign, y, m, d)
+
+
+def calendar_parts(text: str) -> tuple[str, str | None, str | None] | None:
+    """Split year, month and day of a date without qualifiers, or return None where it has no such parts."""
+    match = _CALENDAR(text)
+    return None if match is None else (match[1] + match[2], match[3], match[4])
 
 
 def _read_group(text: str, year: int, code: int) -> Reading:
@@ -301,7 +311,7 @@ def _read_group(text: str, year: int, code: int) -> Reading:
 
 
 def _read_yearless(m: str | None, d: str | None) -> Reading:
-    _find_day([2000], m, d)  # a leap year: 29 February may be meant
+    _find_day([2000, 2001], m, d)  # with a leap year: 29 February may be meant
     parts = ["XXXX", m or "XX", d or "XX"]
     known = max(index for index, part in enumerate(parts) if index == 0 or part != "XX")
     length = 1 if known == 0 else 3 if d else 2
@@ -317,7 +327,7 @@ def _read_pattern(text: str, sign: str, y: str, m: str | None, d: str | None) ->
 
 
 def _finest(y: str, m: str | None, d: str | None) -> Precision:
-    """The finest unit that is known with all that is above it."""
+    """Name the finest unit that is known with all that is above it."""
     if "X" in y:
         ladder: tuple[Precision, ...] = ("millennium", "millennium", "century", "decade")
         return ladder[y.index("X")]
@@ -326,16 +336,12 @@ def _finest(y: str, m: str | None, d: str | None) -> Precision:
     return "month" if d is None or "X" in d else "day"
 
 
-def _find_day(
-    years: list[int], m: str | None, d: str | None, *, latest: bool = False
-) -> tuple[int, int, int]:
-    """The first or last day that fits, or the error that says why none does."""
+def _find_day(years: list[int], m: str | None, d: str | None, latest: bool = False) -> tuple[int, int, int]:
+    """Find the first or last day that fits, or raise the error that says why none does."""
     months = [month for month in map(int, _fill(m or "XX")) if 1 <= month <= 12]
     days = [day for day in map(int, _fill(d or "XX")) if 1 <= day <= 31]
     if not months:
-        raise DateError(
-            f"there is no month {m}", "months are 01 to 12; 21 to 41 are seasons, quarters, thirds and halves"
-        )
+        raise DateError(f"there is no month {m}", "months are 01 to 12, parts of the year 21 to 41")
     if not days:
         raise DateError(f"there is no day {d}", "days are 01 to 31")
     order = reversed if latest else iter
@@ -344,11 +350,11 @@ def _find_day(
             for day in order(days):
                 if day <= month_days(year, month):
                     return year, month, day
-    year, month = years[-1], months[-1]
-    length = month_days(year, month)
-    raise DateError(
-        f"{MONTHS[month - 1]} {year} has {length} days", f"its last is {year:04}-{month:02}-{length}"
-    )
+    name, length = MONTHS[months[-1] - 1], month_days(years[-1], months[-1])
+    if len(years) > 1 or len(months) > 1:
+        raise DateError(f"no such {name} has a day {d}", "give a day that the month has")
+    last = f"{year_text(years[0])}-{months[0]:02}-{length}"
+    raise DateError(f"{name} {years[0]} has {length} days", f"its last is {last}")
 
 
 def _fill(pattern: str) -> Iterable[str]:
@@ -356,24 +362,22 @@ def _fill(pattern: str) -> Iterable[str]:
 
 
 def _read_long_year(text: str) -> Reading | None:
-    """Read Y-years, exponents and significant digits: Y170000002, Y17E7, 1950S2 (some year of 1900 to 1999)."""
+    """Read Y-years, exponents and significant digits: Y170000002, Y17E7, 1950S2 (a year of 1900 to 1999)."""
     match = _LONG_YEAR(text)
     if match is None or not (match[1] or (match[5] and len(match[3]) == 4 and not match[4])):
         return None
     prefix, sign, digits, exponent, significant = match.groups()
-    if len(digits) + int((exponent or "0")[:4]) > _YEAR_DIGITS:
+    if len(digits) + int(exponent or 0) > _YEAR_DIGITS:
         raise DateError(f"years go to {_YEAR_DIGITS} digits", "give a shorter year")
     number = str(int(digits + "0" * int(exponent or 0)))
     if prefix and (len(number) <= 4 or digits[0] == "0"):
         raise DateError("Y is for years of more than four digits", f"write {sign}{int(number):04}")
-    unknown = len(number) - int((significant or str(len(number)))[:4])
-    if significant and not 0 <= unknown < len(number):
-        raise DateError(
-            f"{number} has {len(number)} digits, S{significant} are more or none", "give fewer after S"
-        )
+    unknown = len(number) - int(significant) if significant else 0
+    if not 0 <= unknown < len(number):
+        raise DateError(f"S{significant} does not fit the year {number}", f"S goes from 1 to {len(number)}")
     low = int(number) - int(number) % 10**unknown
     years = sorted(int(sign + str(year)) for year in (low, low + 10**unknown - 1))
-    precision: Precision = ("year", "decade", "century", "millennium")[min(unknown, 3)]  # type: ignore[assignment]
+    precision: Precision = ("year", "decade", "century", "millennium")[min(unknown, 3)]
     edges = days_from_civil(years[0], 1, 1) * DAY, days_from_civil(years[1] + 1, 1, 1) * DAY
     return Reading(text, *edges, precision)
 
@@ -383,8 +387,13 @@ def _read_instant(text: str) -> Reading | None:
     if match is None:
         return None
     y, m, d, hour, minute, second, fraction, zone = match.groups()
-    _check_clock(text, hour, minute, second, fraction)
     year, month, day = _find_day([int(y)], m, d)
+    if hour == "24":
+        y, m, d = (str(part) for part in civil_from_days(days_from_civil(year, month, day) + 1))
+        raise DateError(
+            "hours are 00 to 23", f"write midnight as {year_text(int(y))}-{m:0>2}-{d:0>2}T00:00{zone or 'Z'}"
+        )
+    _check_clock(text, hour, minute, second, fraction)
     if zone is None:
         raise DateError("a time needs its zone", f"add Z for UTC or an offset: {text}Z")
     offset = _offset(zone)
@@ -401,16 +410,12 @@ def _read_instant(text: str) -> Reading | None:
 
 
 def _check_clock(text: str, hour: str, minute: str | None, second: str | None, fraction: str | None) -> None:
-    if hour == "24":
-        raise DateError("hours are 00 to 23", "write midnight as T00:00Z of the next day")
     if hour > "23":
         raise DateError(f"there is no hour {hour}", "hours are 00 to 23")
     if minute is not None and minute > "59":
         raise DateError(f"there is no minute {minute}", "minutes are 00 to 59")
     if second == "60":
-        raise DateError(
-            "leap seconds have no place of their own here", f"write {text.replace(':60', ':59', 1)}"
-        )
+        raise DateError("leap seconds have no place here", f"write {text.replace(':60', ':59', 1)}")
     if second is not None and second > "59":
         raise DateError(f"there is no second {second}", "seconds are 00 to 59")
     if fraction is not None and len(fraction) > 6:
@@ -427,12 +432,12 @@ def _offset(zone: str) -> int:
 
 
 def instant_text(us: int, precision: Precision, digits: int = 0) -> str:
-    """EDTF in Z of the instant at ``us``, written to its precision, with so many decimals of the second."""
+    """Write the instant at ``us`` as EDTF in Z, to its precision, with so many decimals of the second."""
     days, rest = divmod(us, DAY)
     year, month, day = civil_from_days(days)
     if not -9999 <= year <= 9999:
         raise DateError("in UTC this time falls outside the years -9999 to 9999", "give a time within them")
-    text = f"{'-' * (year < 0)}{abs(year):04}-{month:02}-{day:02}T{rest // HOUR:02}"
+    text = f"{year_text(year)}-{month:02}-{day:02}T{rest // HOUR:02}"
     if precision != "hour":
         text += f":{rest // MINUTE % 60:02}"
     if precision not in ("hour", "minute"):

@@ -1,7 +1,7 @@
 """Phrases that people write for dates, turned into EDTF text.
 
-Case, full stops after abbreviations and the kind of dash make no difference. What each stands for, as the half-open
-UTC interval (".." is open) that its EDTF text allows:
+Case, full stops after abbreviations and the kind of dash make no difference. What each stands for, with the
+half-open UTC interval (".." is open) that its EDTF text allows:
 
 | phrase | EDTF | from | until |
 |---|---|---|---|
@@ -34,6 +34,7 @@ UTC interval (".." is open) that its EDTF text allows:
 | end of March 2027 | 2027-03-21/2027-03-31 | 2027-03-21 | 2027-04-01 |
 | spring 2026 | 2026-21 | 2026-03-01 | 2026-06-01 |
 | winter 2026 | 2026-24 | 2026-12-01 | 2027-03-01 |
+| winter 2026/27 | 2026-24 | 2026-12-01 | 2027-03-01 |
 | northern autumn 2026 | 2026-27 | 2026-09-01 | 2026-12-01 |
 | southern spring 2026 | 2026-29 | 2026-09-01 | 2026-12-01 |
 | around 6 June 2025 | 2025-06-06~ | 2025-06-05 | 2025-06-08 |
@@ -42,16 +43,21 @@ UTC interval (".." is open) that its EDTF text allows:
 | ~Q3 2026 | 2026-35~ | 2026-06-01 | 2026-11-01 |
 | possibly 2018 | 2018? | 2018-01-01 | 2019-01-01 |
 | 2018 (uncertain) | 2018? | 2018-01-01 | 2019-01-01 |
+| possibly about 2018 | 2018% | 2017-10-01 | 2019-04-01 |
 | 2018 (about, uncertain) | 2018% | 2017-10-01 | 2019-04-01 |
 | 2013 to 2018 | 2013/2018 | 2013-01-01 | 2019-01-01 |
+| 2013 to about 2018 | 2013/2018~ | 2013-01-01 | 2019-04-01 |
+| 2013 to 2018 (about) | 2013~/2018~ | 2012-10-01 | 2019-04-01 |
 | 2013-2018 | 2013/2018 | 2013-01-01 | 2019-01-01 |
 | between June and August 2025 | 2025-06/2025-08 | 2025-06-01 | 2025-09-01 |
 | 5-8 June 2025 | 2025-06-05/2025-06-08 | 2025-06-05 | 2025-06-09 |
 | June 5-8, 2025 | 2025-06-05/2025-06-08 | 2025-06-05 | 2025-06-09 |
 | early to mid 2024 | 2024-37/2024-38 | 2024-01-01 | 2024-09-01 |
 | 5 Jun 2025 19:17 to 19:30 UTC | 2025-06-05T19:17Z/2025-06-05T19:30Z | 2025-06-05T19:17 | 2025-06-05T19:31 |
+| 2013 to an unknown date | 2013/ | 2013-01-01 | .. |
 | 2025 or 2026 | [2025,2026] | 2025-01-01 | 2027-01-01 |
 | one of 6, 7 or 8 June 2025 | [2025-06-06,2025-06-07,2025-06-08] | 2025-06-06 | 2025-06-09 |
+| early or late March 2027 | [2027-03-01..2027-03-10,2027-03-21..2027-03-31] | 2027-03-01 | 2027-04-01 |
 | 2025 or later | [2025..] | 2025-01-01 | .. |
 | 2025 or earlier | [..2025] | .. | 2026-01-01 |
 | NET 2027-03 | 2027-03/.. | 2027-03-01 | .. |
@@ -65,8 +71,8 @@ UTC interval (".." is open) that its EDTF text allows:
 | to be confirmed | XXXX | .. | .. |
 | unknown | XXXX | .. | .. |
 
-"By" a year therefore takes in that year. "No earlier than" a stretch counts from its first day. Where the years of
-early, mid and late are thirds, the beginning and the end of a year are its first and last quarter.
+"By" a year takes in that year, and "no earlier than" a stretch counts from its first day. Early, mid and late
+are the thirds of a year; its beginning and its end are the first and the last quarter.
 """
 
 from __future__ import annotations
@@ -79,111 +85,84 @@ from timeline.edtf import DateError
 
 _LONGEST = 160
 _DASHES = str.maketrans("‐‑‒–—−", "------")
-_MONTHS = {
-    name.lower()[:length]: number for number, name in enumerate(edtf.MONTHS, 1) for length in (3, len(name))
-}
-_MONTHS |= {"sept": 9}
-_ORDINALS = {
-    "first": 1,
-    "second": 2,
-    "third": 3,
-    "fourth": 4,
-    "last": 4,
-    "1st": 1,
-    "2nd": 2,
-    "3rd": 3,
-    "4th": 4,
-}
+_MONTHS = {name.lower(): number for number, name in enumerate(edtf.MONTHS, 1)}
+_MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 _PARTS = {"early": 0, "mid": 1, "middle": 1, "late": 2, "beginning": 0, "start": 0, "end": 2}
 _SEASONS = {"spring": 0, "summer": 1, "autumn": 2, "fall": 2, "winter": 3}
-# abbreviations mean different zones to different people, so they are answered and not taken
+# letters name different zones to different people: they are answered with what is usual, and not taken
 _ZONES = {
-    "jst": "+09:00",
     "est": "-05:00",
     "edt": "-04:00",
     "cst": "-06:00",
     "cdt": "-05:00",
     "mst": "-07:00",
-}
-_ZONES |= {
     "mdt": "-06:00",
-    "pst": "-08:00",
-    "pdt": "-07:00",
-    "cet": "+01:00",
-    "cest": "+02:00",
-    "bst": "+01:00",
 }
-_ZONES |= {
-    "eet": "+02:00",
-    "eest": "+03:00",
-    "msk": "+03:00",
-    "ist": "+05:30",
-    "kst": "+09:00",
-    "aest": "+10:00",
-}
+_ZONES |= {"pst": "-08:00", "pdt": "-07:00", "bst": "+01:00", "cet": "+01:00", "cest": "+02:00"}
+_ZONES |= {"msk": "+03:00", "ist": "+05:30", "jst": "+09:00", "kst": "+09:00", "aest": "+10:00"}
+_UNKNOWN_END = "an unknown date"
 
 _UNKNOWN = re.compile(
-    r"tb[dca]|t\.b\.[dca]|to be (?:determined|decided|confirmed|announced)|unknown|not known"
+    r"tb[dca]|t\.b\.[dca]\.?|to be (?:determined|decided|confirmed|announced)|unknown|not known"
 ).fullmatch
 _NET = re.compile(
-    r"(?:net|no earlier than|not earlier than|not before)\b:? *(?:(?:the )?(?:beginning|start) of )?(.+)"
-)
-_NLT = re.compile(r"(?:nlt|no later than|not later than|by)\b:? *(?:(?:the )?end (?:of )?)?(.+)")
-_ABOUT = re.compile(
-    r"(?:(?:around|about|approximately|approx|roughly|circa|ca?)\b\.? *|~ *|c(?=[0-9]))(.+)"
+    r"(?:net|no earlier than|not earlier than|not before)(?:: *| )(?:(?:the )?(?:beginning|start) of )?(.+)"
 ).fullmatch
+_NLT = re.compile(r"(?:nlt|no later than|not later than|by)(?:: *| )(?:(?:the )?end (?:of )?)?(.+)").fullmatch
 _PERHAPS = re.compile(r"(?:possibly|probably|perhaps|maybe) (.+)").fullmatch
-_SUFFIX = re.compile(r"(.+?) *(?:\((about|approximate|uncertain|about, uncertain)\)|([?~%]))").fullmatch
-_RANGE = re.compile(r"(?:between (.+) and (.+)|(?:from )?(.+?)(?: to | through | until | - )(.+))").fullmatch
+_ABOUT = re.compile(
+    r"(?:(?:around|about|approximately|approx\.?|roughly|circa|ca?\.?) |ca?\.?(?=[0-9])|~ *)(.+)"
+).fullmatch
+_SUFFIX = re.compile(r"(.+?) *(?:\((about|uncertain|about, uncertain)\)|([?~%]))").fullmatch
+_RANGE = re.compile(r"between (.+) and (.+)|(?:from )?(.+?)(?: to | through | until | - )(.+)").fullmatch
 _TIGHT = re.compile(r"([^-]*[0-9a-z])-([0-9a-z][^-]*)").fullmatch
 _BOUND = re.compile(r"(.+) or (later|earlier)").fullmatch
+_ONE_OF = re.compile(r"(?:one of |either )?(.+) or (.+)").fullmatch
 
 _YEAR = r"(?P<year>[0-9]{4})"
 _MONTH = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
 _DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
-_OF = r"(?:,? (?:of )?(?:the )?)"
+_OF = r",? (?:of )?(?:the )?"
 _DATES = [
-    re.compile(pattern)
-    for pattern in (
-        rf"{_MONTH}{_OF}{_YEAR}",
-        rf"{_YEAR},? {_MONTH}(?: {_DAY})?",
-        rf"(?:the )?{_DAY}[ -](?:of )?{_MONTH},?[ -]{_YEAR}",
-        rf"{_MONTH} {_DAY},? {_YEAR}",
-        r"(?P<iso>[0-9]{4}-[0-9]{2}-[0-9]{2})",
-    )
+    re.compile(rf"{_MONTH}{_OF}{_YEAR}"),
+    re.compile(rf"{_YEAR},? {_MONTH}(?: {_DAY})?"),
+    re.compile(rf"(?:the )?{_DAY}[ -](?:of )?{_MONTH},?[ -]{_YEAR}"),
+    re.compile(rf"{_MONTH} {_DAY},? {_YEAR}"),
 ]
+_ISO_DAY = re.compile(r"-?[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
 _CLOCK = r"(?P<hour>[0-9]{1,2})(?:h|:(?P<rest>[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?))"
-_ZONE = r"(?P<zone>z|(?:utc?|gmt)?(?P<sign>[+-])(?P<off>[0-9]{1,2})(?::?(?P<min>[0-9]{2}))?|[a-z]+(?:[+-][0-9:]+)?)?"
+_OFFSET = r"(?:utc?|gmt)?(?P<sign>[+-])(?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-9]{2}))?"
+_ZONE = rf"(?P<zone>{_OFFSET}|[a-z]+|[ap]\.m\.?)?"
 _DATE_TIME = re.compile(rf"(?P<date>.+?)(?:,? (?:at )?|t){_CLOCK} *{_ZONE}").fullmatch
 _TIME_DATE = re.compile(rf"{_CLOCK} *{_ZONE}(?:,? on |,? )(?P<date>.+)").fullmatch
-_MERIDIEM = re.compile(r"[0-9] *(?:am|pm|a\.m\.?|p\.m\.?)\b")
 
 
 def to_edtf(text: str) -> str | None:
     """Turn a phrase into the EDTF text that it stands for, or return None where it is none that is known.
 
-    Raises DateError where it is nearly one: an ambiguous order of day and month, a time without a usable zone.
+    Raises DateError where it is nearly one: a doubtful order of day and month, a time without a usable zone.
     """
     phrase = " ".join(text.translate(_DASHES).casefold().split())
     if not phrase or len(phrase) > _LONGEST:
         return None
     if _UNKNOWN(phrase):
         return "XXXX"
-    if match := _NET.fullmatch(phrase):
+    if match := _NET(phrase):
         return _bound(match[1], "{}/..", 0)
-    if match := _NLT.fullmatch(phrase):
+    if match := _NLT(phrase):
         return _bound(match[1], "../{}", -1)
-    return _whole(phrase) or _explain(phrase)
+    return _whole(phrase)
 
 
 def _bound(body: str, form: str, side: int) -> str | None:
     """Write the first (side 0) or the last day of what is said as the one end that is known."""
-    found = _whole(body) or _explain(body)
+    found = _whole(body)
     if found is None:
         return None
     end = found.split("/")[side]
-    if found[0] == "[" or end in ("", "..") or found.startswith("XXXX"):
-        raise DateError("no earlier and no later than need one date", "give a single date after them")
+    if found[0] == "[" or end in ("", "..", "XXXX"):
+        raise DateError("no earlier than and no later than take one date", "give a single date after them")
     return form.format(end)
 
 
@@ -191,45 +170,52 @@ def _whole(phrase: str) -> str | None:
     """Read a date, a range or a choice, with words before or after that qualify the whole."""
     body, mark = _unqualified(phrase)
     found = _single(body) or _range(body) or _choice(body)
-    return found and _marked(found, mark)
+    if found is None:
+        _explain(body)
+        return None
+    return _marked(found, mark)
 
 
 def _piece(phrase: str) -> str | None:
+    """Read one date of a range or a choice, with its own qualifiers."""
     body, mark = _unqualified(phrase)
     found = _single(body)
-    return found and _marked(found, mark)
+    return None if found is None else _marked(found, mark)
 
 
 def _unqualified(phrase: str) -> tuple[str, str]:
+    """Take the qualifying words and signs off; return the rest and the sign of EDTF that they stand for."""
     marks = ""
-    if match := _ABOUT(phrase):
-        phrase, marks = match[1], "~"
-    elif match := _PERHAPS(phrase):
+    if match := _PERHAPS(phrase):
         phrase, marks = match[1], "?"
+    if match := _ABOUT(phrase):
+        phrase, marks = match[1], marks + "~"
     if match := _SUFFIX(phrase):
         phrase = match[1]
-        marks += match[3] or {"uncertain": "?", "about, uncertain": "%"}.get(match[2], "~")
-    return phrase, "%" if "%" in marks or len(set(marks)) == 2 else marks[:1]
+        marks += match[3] or {"about": "~", "uncertain": "?"}.get(match[2], "%")
+    return phrase, marks if len(set(marks)) < 2 else "%"
 
 
 def _marked(found: str, mark: str) -> str:
     """Put the qualifier on every date of what was found."""
     if not mark:
         return found
-    merge = {("~", "?"): "%", ("?", "~"): "%"}
+    return "".join(
+        token if token in ("", "..", "/", ",", "[", "]") else _mark(token, mark)
+        for token in re.split(r"(\.\.|[/,\[\]])", found)
+    )
 
-    def join(match: re.Match[str]) -> str:
-        return match[1] + (
-            merge.get((match[2], mark), match[2] if match[2] == "%" else mark) if match[2] else mark
-        )
 
-    return re.sub(r"([0-9XTZ:.\-]*[0-9XZ])([?~%]?)", join, found)
+def _mark(date: str, mark: str) -> str:
+    if date[-1] not in "?~%":
+        return date + mark[0]
+    return date[:-1] + (mark[0] if date[-1] == mark[0] else "%")
 
 
 def _single(phrase: str) -> str | None:
     """Read one phrase of the table that is neither qualified nor joined of two."""
     upper = phrase.upper()
-    if (edtf.read_part(upper)) is not None:
+    if edtf.read_part(upper) is not None:
         return upper
     for pattern, form in _FORMS:
         if match := pattern.fullmatch(phrase):
@@ -239,10 +225,7 @@ def _single(phrase: str) -> str | None:
 
 def _range(phrase: str) -> str | None:
     match = _RANGE(phrase) or _TIGHT(phrase)
-    if match is None:
-        return None
-    pieces = [piece for piece in match.groups() if piece is not None]
-    found = _complete(pieces)
+    found = _complete([piece for piece in match.groups() if piece is not None]) if match else None
     if found is None:
         return None
     return f"{found[0].split('/')[0]}/{found[1].split('/')[-1]}"
@@ -254,27 +237,27 @@ def _choice(phrase: str) -> str | None:
         if found is None or "/" in found:
             return None
         return f"[{found}..]" if match[2] == "later" else f"[..{found}]"
-    head, joined, last = re.sub("^(?:one of|either) ", "", phrase).rpartition(" or ")
-    found_all = _complete([*head.split(", "), last.strip()]) if joined else None
-    return found_all and f"[{','.join(found.replace('/', '..') for found in found_all)}]"
+    match = _ONE_OF(phrase)
+    members = _complete([*match[1].split(", "), match[2]]) if match else None
+    if members is None or "" in members:
+        return None
+    return f"[{','.join(member.replace('/', '..') for member in members)}]"
 
 
 def _complete(pieces: list[str]) -> list[str] | None:
-    """Read pieces of which the last may lend its tail to the others and the first its head ("5 to 8 June 2025")."""
+    """Read dates that lend each other words: the last its tail, the first its head (5 to 8 June 2025)."""
     last = _first_read(_heads(pieces[0], pieces[-1]))
     if last is None:
         return None
     found = [_first_read(_tails(piece, last[0])) for piece in pieces[:-1]]
-    if any(reading is None for reading in found):
-        return None
-    return [*(reading[1] for reading in found if reading is not None), last[1]]
+    readings = [reading[1] for reading in (*found, last) if reading is not None]
+    return readings if len(readings) == len(pieces) else None
 
 
 def _first_read(candidates: Iterator[str]) -> tuple[str, str] | None:
+    """Find the first candidate that is a date; return it and its EDTF."""
     for candidate in candidates:
-        if candidate == "an unknown date":
-            return candidate, ""
-        found = _piece(candidate)
+        found = "" if candidate == _UNKNOWN_END else _piece(candidate)
         if found is not None:
             return candidate, found
     return None
@@ -296,33 +279,34 @@ def _date(phrase: str) -> str | None:
     """Read a month or a day with its year, in any order that leaves no doubt."""
     for pattern in _DATES:
         if match := pattern.fullmatch(phrase):
-            fields = match.groupdict()
-            if fields.get("iso"):
-                return fields["iso"]
-            text = f"{fields['year']}-{_MONTHS[fields['month']]:02}"
-            return text + (f"-{int(fields['day']):02}" if fields.get("day") else "")
+            day = match.groupdict().get("day")
+            text = f"{match['year']}-{_MONTHS[match['month']]:02}"
+            return f"{text}-{int(day):02}" if day else text
     return None
 
 
-def _time(phrase: str) -> str | None:
-    """Read a day with its time of day, whose zone must be UTC or an offset."""
+def _clock(phrase: str) -> tuple[str, re.Match[str]] | None:
+    """Find a day with a time of day: the two in EDTF, and the match that holds the zone."""
     match = _DATE_TIME(phrase) or _TIME_DATE(phrase)
-    date = match and _date(match["date"])
-    if match is None or date is None or len(date) < 10:
+    if match is None:
         return None
-    text = f"{date}T{int(match['hour']):02}" + (f":{match['rest']}" if match["rest"] else "")
-    zone = match["zone"]
-    if zone is None or zone in ("z", "utc", "ut", "gmt"):
-        return text + ("Z" if zone else "")
+    date = match["date"] if _ISO_DAY(match["date"]) else _date(match["date"])
+    if date is None or not _ISO_DAY(date):
+        return None
+    return f"{date}T{int(match['hour']):02}" + (f":{match['rest']}" if match["rest"] else ""), match
+
+
+def _time(phrase: str) -> str | None:
+    """Read a day with its time of day where the zone is UTC or an offset."""
+    found = _clock(phrase)
+    if found is None:
+        return None
+    text, match = found
+    if match["zone"] in ("z", "utc", "ut", "gmt"):
+        return text + "Z"
     if match["sign"]:
-        return f"{text}{match['sign']}{int(match['off']):02}:{match['min'] or '00'}"
-    if zone in ("am", "pm"):
-        return None
-    known = f"{zone.upper()} is usually {_ZONES[zone]}: " if zone in _ZONES else ""
-    mended = text + _ZONES.get(zone, "+09:00")
-    raise DateError(
-        f"the zone {zone.upper()} is not taken: such letters are not unique", f"{known}write {mended}"
-    )
+        return f"{text}{match['sign']}{int(match['hours']):02}:{match['minutes'] or '00'}"
+    return None
 
 
 def _quarter(match: re.Match[str]) -> str:
@@ -337,13 +321,16 @@ def _ordinal(match: re.Match[str]) -> str | None:
     number = _ORDINALS[match["n"]]
     if match["unit"] == "quarter":
         return f"{match['year']}-{32 + number}"
-    number = 2 if match["n"] == "last" else number
     return f"{match['year']}-{39 + number}" if number <= 2 else None
 
 
-def _season(match: re.Match[str]) -> str:
+def _season(match: re.Match[str]) -> str | None:
     base = {None: 21, "northern": 25, "southern": 29}[match["side"]]
-    return f"{match['year']}-{base + _SEASONS[match['name']]}"
+    code = base + _SEASONS[match["name"]]
+    crosses = code in (24, 28, 30)
+    if match["next"] and not (crosses and f"{int(match['year']) + 1:04}".endswith(match["next"])):
+        return None
+    return f"{match['year']}-{code}"
 
 
 def _part_of_year(match: re.Match[str]) -> str:
@@ -361,9 +348,7 @@ def _part_of_month(match: re.Match[str]) -> str:
 def _decade(match: re.Match[str]) -> str:
     start, part = match["decade"], match["part"]
     if start.endswith("0"):
-        raise DateError(
-            f"{start}0s may be ten years or a hundred", f"write {start}X for ten, {start[:2]}XX for a hundred"
-        )
+        raise DateError(f"{start}0s may be 10 years or 100", f"write {start}X for 10, {start[:2]}XX for 100")
     if part is None:
         return f"{start}X"
     first, last = ((0, 3), (4, 6), (7, 9))[_PARTS[part]]
@@ -372,42 +357,60 @@ def _decade(match: re.Match[str]) -> str:
 
 _PART = rf"(?:the )?(?P<part>{'|'.join(_PARTS)})(?:{_OF}|-)"
 _FORMS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]]] = [
-    (re.compile(rf"(?:q(?P<n>[1-4])(?:{_OF}|[-/]?){_YEAR})"), _quarter),
-    (re.compile(rf"{_YEAR}[ -/]?q(?P<n>[1-4])"), _quarter),
+    (re.compile(rf"q(?P<n>[1-4])(?:{_OF}|[-/]?){_YEAR}"), _quarter),
     (re.compile(rf"(?P<n>[1-4])q(?:{_OF}|[-/]?){_YEAR}"), _quarter),
+    (re.compile(rf"{_YEAR}[ -/]?(?:q(?P<n>[1-4]))"), _quarter),
     (re.compile(rf"h(?P<n>[12])(?:{_OF}|[-/]?){_YEAR}"), _half),
-    (re.compile(rf"{_YEAR}[ -/]?h(?P<n>[12])"), _half),
     (re.compile(rf"(?P<n>[12])h(?:{_OF}|[-/]?){_YEAR}"), _half),
+    (re.compile(rf"{_YEAR}[ -/]?(?:h(?P<n>[12]))"), _half),
     (re.compile(rf"(?:the )?(?P<n>{'|'.join(_ORDINALS)}) (?P<unit>quarter|half){_OF}{_YEAR}"), _ordinal),
-    (re.compile(rf"(?:(?P<side>northern|southern) )?(?P<name>{'|'.join(_SEASONS)}){_OF}{_YEAR}"), _season),
+    (
+        re.compile(
+            rf"(?:(?P<side>northern|southern) )?(?P<name>{'|'.join(_SEASONS)}){_OF}{_YEAR}"
+            r"(?:[-/](?P<next>[0-9]{2}|[0-9]{4}))?"
+        ),
+        _season,
+    ),
     (re.compile(rf"{_PART}{_YEAR}"), _part_of_year),
     (re.compile(rf"{_PART}{_MONTH}{_OF}{_YEAR}"), _part_of_month),
-    (
-        re.compile(rf"(?:the )?(?:(?P<part>early|mid|late)(?: |-)(?:the )?)?(?P<decade>[0-9]{{3}})0'?s"),
-        _decade,
-    ),
+    (re.compile(r"(?:(?P<part>early|mid|late)[ -])?(?:the )?(?P<decade>[0-9]{3})0'?s"), _decade),
 ]
 
 
 def _explain(phrase: str) -> None:
     """Raise the error that shows the mend for what is nearly a date; return where nothing is known of it."""
-    if match := re.fullmatch(r"([0-9]{4})[/.]([0-9]{1,2})(?:[/.]([0-9]{1,2}))?", phrase):
-        mended = "-".join(f"{int(number):02}" for number in match.groups() if number)
-        raise DateError("dates are written with hyphens", f"write {mended}")
-    if match := re.fullmatch(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})", phrase):
-        first, second, year = (int(number) for number in match.groups())
-        orders = {(m, d) for m, d in ((second, first), (first, second)) if 1 <= m <= 12 and 1 <= d <= 31}
-        mended = " or ".join(f"{year:04}-{m:02}-{d:02}" for m, d in sorted(orders)) or "year-month-day"
-        raise DateError("the order of day and month is not certain", f"write {mended}")
-    if match := re.fullmatch(r"([0-9]{4})([0-9]{2})([0-9]{2})", phrase):
-        raise DateError("dates are written with hyphens", f"write {match[1]}-{match[2]}-{match[3]}")
-    if re.fullmatch(r"[0-9]{4}-?w[0-9]{2}(?:-?[0-9])?", phrase):
-        raise DateError("week dates are not EDTF", "write the days as an interval: 2025-06-02/2025-06-08")
-    if re.fullmatch(r"[0-9]{4}-?[0-9]{3}", phrase):
-        raise DateError("days of the year are not EDTF", "write year-month-day")
+    _explain_time(phrase)
+    if match := re.fullmatch(r"([0-9]{4})([-/.]?)([0-9]{1,2})(?:\2([0-9]{1,2}))?", phrase):
+        year, _, month, day = match.groups()
+        if 1 <= int(month) <= 12:
+            mended = f"{year}-{int(month):02}" + (f"-{int(day):02}" if day else "")
+            raise DateError("the parts of a date have two digits and hyphens between", f"write {mended}")
+    if match := re.fullmatch(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})", phrase):
+        first, second, year = match.groups()
+        orders = sorted({(int(first), int(second)), (int(second), int(first))})
+        mended = " or ".join(f"{year}-{m:02}-{d:02}" for m, d in orders if 1 <= m <= 12 and 1 <= d <= 31)
+        raise DateError("day and month may be in either order", f"write {mended or 'year-month-day'}")
+    if re.fullmatch(r"[0-9]{4}-?(?:w[0-9]{2}(?:-?[1-7])?|[0-9]{3})", phrase):
+        raise DateError("weeks and days of the year are not EDTF", "write year-month-day")
     if re.match(r"(?:before|after|since|until) ", phrase):
         raise DateError(
-            "this says no first or last day", "write NET for no earlier than, NLT for no later than"
+            "it is not said whether the date is taken in", "write no earlier than or no later than"
         )
-    if _MERIDIEM.search(phrase):
-        raise DateError("times are on the 24-hour clock, with their zone", "write 7:17 pm UTC as 19:17 UTC")
+
+
+def _explain_time(phrase: str) -> None:
+    found = _clock(phrase)
+    if found is None:
+        return
+    text, match = found
+    zone = match["zone"]
+    if zone is None:
+        raise DateError("a time needs its zone", f"add Z for UTC or an offset: {text}Z")
+    if zone[0] in "ap" and zone.replace(".", "") in ("am", "pm"):
+        hour = int(match["hour"]) % 12 + (12 if zone[0] == "p" else 0)
+        clock = f"{text.partition('T')[0]}T{hour:02}:{match['rest'] or '00'}"
+        raise DateError("times are on the 24-hour clock and need their zone", f"in UTC write {clock}Z")
+    usual = f"{zone.upper()} is usually {_ZONES[zone]}: write {text}{_ZONES[zone]}" if zone in _ZONES else ""
+    raise DateError(
+        f"the zone {zone.upper()} is not unique", usual or f"write the offset, as in {text}+09:00"
+    )
