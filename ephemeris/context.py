@@ -1,0 +1,245 @@
+"""What the Moon looked like for each date, however vague: a value for an instant, a range for the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Final, Protocol, TypeAlias
+
+import numpy as np
+
+from ephemeris.cycles import Counts, Events, instants
+from ephemeris.geometry import geometry, norm
+from ephemeris.kernel import Kernel, KernelRangeError, load_kernel
+from ephemeris.moon import in_chunks, light_at_a_glance
+from ephemeris.near import apsides_near, distances
+from ephemeris.phases import (
+    FULL,
+    NEW,
+    age_and_lunation,
+    phase_name,
+    phases_near,
+)
+from ephemeris.ranges import ranges
+from ephemeris.scales import DAY_S, Floats, utc_from_tdb
+
+FloatOrRange: TypeAlias = float | tuple[float, float]
+IntOrRange: TypeAlias = int | tuple[int, int]
+
+ANY_PHASE: Final = "any"
+ANY_DAYS: Final = 28.0
+"""From this length on a date says nothing of the phase: every one is possible."""
+
+GREATEST_AGE_DAYS: Final = 29.84
+"""No lunation of 1899 to 2053 is longer: the greatest has 29.833 days."""
+
+MARGIN_DAYS: Final = 1e-9  # so that rounding leaves no age outside its range
+_NEIGHBOURS: Final = ("previous_new", "next_new", "previous_full", "next_full")
+
+TILT_SWING_DEG: Final = 30.0
+"""A vague date has a tilt only where the bright limb's angle stays within this much."""
+
+
+class Dated(Protocol):
+    """A date: a half-open interval of UTC microseconds since 1970, None where an end is open."""
+
+    @property
+    def earliest_us(self) -> int | None:
+        """The first microsecond, None for an open start."""
+
+    @property
+    def latest_us(self) -> int | None:
+        """The first microsecond after it, None for an open end."""
+
+    @property
+    def is_instant(self) -> bool:
+        """Whether it has a time of day."""
+
+
+@dataclass(frozen=True, slots=True)
+class MoonContext:
+    """The Moon of one date: numbers for an instant, (least, greatest) for a vague date.
+
+    A range holds every value within the date. `phase_longitude_deg` of a range is unwrapped: (350.0, 372.0)
+    runs from 350 through 0 to 12. `phase_name` of a range is "waxing crescent to first quarter", or "any"
+    from 28 days on, where the longitude is (0, 360), the fraction (0, 1), and the new and full Moons inside
+    are listed. `bright_limb_angle_deg` (from J2000 north through east, 0 to 360) is a number for an instant,
+    the middle of the range for a vague date over which it turns by less than 30 degrees, and else None.
+    The neighbours (`previous_new`...) are outside the date, None where the kernel ends before them.
+    Outside the kernel's years every field is None and `note` says why.
+    """
+
+    phase_name: str | None = None
+    phase_longitude_deg: FloatOrRange | None = None
+    illuminated_fraction: FloatOrRange | None = None
+    age_days: FloatOrRange | None = None
+    lunation: IntOrRange | None = None
+    distance_km: FloatOrRange | None = None
+    bright_limb_angle_deg: float | None = None
+    previous_new: np.datetime64 | None = None
+    next_new: np.datetime64 | None = None
+    previous_full: np.datetime64 | None = None
+    next_full: np.datetime64 | None = None
+    new_moons: tuple[np.datetime64, ...] = ()
+    full_moons: tuple[np.datetime64, ...] = ()
+    note: str = ""
+
+
+def moon_context(
+    dates: Iterable[Dated], kernel: Kernel | None = None, *, strict: bool = False
+) -> list[MoonContext | None]:
+    """The Moon for each date, in order, all of them computed together; None for an unknown date.
+
+    Instants are taken at their earliest microsecond. An open end makes everything possible, in which case
+    the distance is the kernel's whole range and no Moons are listed. With `strict` a date outside the
+    kernel's years raises KernelRangeError; else it gets a context that holds only a note.
+    """
+    kernel = kernel or load_kernel()
+    spans = [_span(date) for date in dates]
+    found: list[MoonContext | None] = [None] * len(spans)
+    points, shorts, longs = [], [], []
+    low, high = (int(t.astype("M8[us]").astype(np.int64)) for t in (kernel.start, kernel.end))
+    for place, (first, last) in enumerate(spans):
+        if first is None and last is None:
+            continue
+        if any(us is not None and not low <= us <= high for us in (first, last)):
+            found[place] = _outside(kernel, first, last, strict=strict)
+        elif first is None or last is None:
+            found[place] = _open(kernel)
+        elif last == first:
+            points.append(place)
+        else:
+            (longs if last - first >= ANY_DAYS * DAY_S * 1e6 - 1 else shorts).append(place)
+    for places, solve in ((points, _of_points), (shorts, _of_ranges), (longs, _of_any)):
+        if places:
+            ends = np.array([spans[place] for place in places], dtype=np.int64).astype("M8[us]")
+            first_s, last_s = kernel.tdb_from(ends).T
+            near = phases_near(kernel, first_s, last_s)
+            for place, context in zip(places, solve(kernel, near, first_s, last_s), strict=True):
+                found[place] = context
+    return found
+
+
+def _span(date: Dated) -> tuple[int | None, int | None]:
+    """The first and the last microsecond of a date."""
+    if date.is_instant and date.earliest_us is not None:
+        return date.earliest_us, date.earliest_us
+    last = None if date.latest_us is None else date.latest_us - 1
+    if last is not None and date.earliest_us is not None:
+        last = max(last, date.earliest_us)
+    return date.earliest_us, last
+
+
+def _outside(kernel: Kernel, first: int | None, last: int | None, *, strict: bool) -> MoonContext:
+    message = f"the sky is known from {kernel.years}: {_years(first, last)} is outside"
+    if strict:
+        raise KernelRangeError(f"{message}; leave the date out, or name another kernel")
+    return MoonContext(note=message)
+
+
+def _years(first: int | None, last: int | None) -> str:
+    begin, end = ("" if us is None else _year(us) for us in (first, last))
+    return begin if begin == end else f"{begin or '..'}/{end or '..'}"
+
+
+def _year(us: int) -> str:
+    if abs(us) < 2**62:
+        return str(np.datetime64(us, "us").astype("M8[Y]"))
+    return f"the year {1970 + us // 31_556_952_000_000}"  # beyond what datetime64 holds
+
+
+def _open(kernel: Kernel) -> MoonContext:
+    ends = np.array([kernel.start_tdb_s]), np.array([kernel.end_tdb_s])
+    km = distances(kernel, apsides_near(kernel, *ends))
+    return _everything(float(km.min()), float(km.max()))
+
+
+def _everything(least_km: float, most_km: float) -> MoonContext:
+    return MoonContext(
+        phase_name=ANY_PHASE,
+        phase_longitude_deg=(0.0, 360.0),
+        illuminated_fraction=(0.0, 1.0),
+        age_days=(0.0, GREATEST_AGE_DAYS),
+        distance_km=(least_km, most_km),
+    )
+
+
+def _of_points(kernel: Kernel, near: Events, first_s: Floats, last_s: Floats) -> list[MoonContext]:
+    columns = in_chunks(lambda part: light_at_a_glance(geometry(kernel, part)), first_s)
+    age, lunation = age_and_lunation(near, first_s)
+    rows = zip(*(c.tolist() for c in (*columns, age, lunation)), strict=True)
+    neighbours = _neighbours(near, first_s, last_s)
+    return [
+        MoonContext(phase_name(longitude), longitude, fraction, _known(days), number, km, limb, *around)
+        for (longitude, fraction, km, limb, days, number), around in zip(rows, neighbours, strict=True)
+    ]
+
+
+def _of_ranges(kernel: Kernel, near: Events, first_s: Floats, last_s: Floats) -> list[MoonContext]:
+    found = ranges(kernel, first_s, last_s)
+    ages, lunations = _ages(near, first_s, last_s)
+    tilts = np.where(found.tilt_swing_deg < TILT_SWING_DEG, found.tilt_deg, np.nan)
+    neighbours = _neighbours(near, first_s, last_s)
+    pairs = (found.phase_longitude_deg, found.illuminated_fraction, ages, lunations, found.distance_km)
+    rows = zip(*(zip(*pair.tolist(), strict=True) for pair in pairs), tilts.tolist(), strict=True)
+    return [
+        MoonContext(_names(*longitude), longitude, fraction, _known(age), number, km, _known(tilt), *around)
+        for (longitude, fraction, age, number, km, tilt), around in zip(rows, neighbours, strict=True)
+    ]
+
+
+def _of_any(kernel: Kernel, near: Events, first_s: Floats, last_s: Floats) -> list[MoonContext]:
+    apsides = apsides_near(kernel, first_s, last_s)
+    at_apsides = distances(kernel, apsides)
+    at_ends = norm(geometry(kernel, np.concatenate([first_s, last_s])).moon_from_earth).reshape(2, -1)
+    _, lunations = age_and_lunation(near, np.stack([first_s, last_s]))
+    new, full = near.of(NEW), near.of(FULL)
+    found = []
+    for first, last, ends, numbers, around in zip(
+        first_s, last_s, at_ends.T, lunations.T, _neighbours(near, first_s, last_s), strict=True
+    ):
+        inside = slice(*np.searchsorted(apsides.tdb_s, [first, last]))
+        km = np.concatenate([ends, at_apsides[inside]])
+        found.append(
+            replace(
+                _everything(float(km.min()), float(km.max())),
+                lunation=(int(numbers[0]), int(numbers[1])),
+                new_moons=tuple(utc_from_tdb(new.between(first, last).tdb_s)),
+                full_moons=tuple(utc_from_tdb(full.between(first, last).tdb_s)),
+                **dict(zip(_NEIGHBOURS, around, strict=True)),
+            )
+        )
+    return found
+
+
+def _ages(near: Events, first_s: Floats, last_s: Floats) -> tuple[Floats, Counts]:
+    """Ranges of age and lunation; over a new Moon the age runs from 0 to the length of the lunation it ends."""
+    ages, lunations = age_and_lunation(near, np.stack([first_s, last_s]))
+    over = lunations[1] > lunations[0]
+    new = near.of(NEW)
+    ended = new.after(first_s)
+    length = age_and_lunation(near, np.nextafter(ended, first_s))[0]
+    ages[0] = np.where(over, 0.0, ages[0] - MARGIN_DAYS)
+    ages[1] = np.where(over, length, ages[1]) + MARGIN_DAYS
+    return np.maximum(ages, 0.0), lunations
+
+
+def _neighbours(near: Events, first_s: Floats, last_s: Floats) -> Iterator[tuple[np.datetime64 | None, ...]]:
+    """Previous new, next new, previous full and next full Moon around each date."""
+    new, full = near.of(NEW), near.of(FULL)
+    each = (new.before(first_s), new.after(last_s), full.before(first_s), full.after(last_s))
+    columns = ([None if np.isnat(t) else t for t in instants(tdb_s)] for tdb_s in each)
+    return zip(*columns, strict=True)
+
+
+def _names(first_deg: float, last_deg: float) -> str:
+    first, last = phase_name(first_deg), phase_name(last_deg)
+    if first == last and last_deg - first_deg > 180.0:
+        return ANY_PHASE
+    return first if first == last else f"{first} to {last}"
+
+
+def _known(value: Any) -> Any:
+    """None for a number that is nan, or a range that has one."""
+    values = value if isinstance(value, tuple) else (value,)
+    return None if any(v != v for v in values) else value
