@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from timeline import edtf, phrases
+from timeline import edtf
 from timeline.edtf import DateError, Precision
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ class VagueDate:
 
     ``text`` is canonical EDTF: two dates are equal when it is. The date lies in [``earliest_us``,
     ``latest_us``), microseconds since 1970-01-01T00:00Z (UTC, proleptic Gregorian, no leap seconds), None
-    where an end is open or unknown. ``uncertain`` (?) leaves the interval as it is; ``approximate`` (~) widens
-    it at both sides by one step of its precision, measured from the edge:
+    where an end is open or unknown. ``uncertain`` (?) leaves the interval as it is; ``approximate`` (~)
+    widens it at both sides by one step of its precision, measured from the edge:
 
     | precision | step |
     |---|---|
@@ -145,6 +145,8 @@ def parse(text: str) -> VagueDate:
     try:
         reading = edtf.read(text.strip())
         if reading is None:
+            from timeline import phrases  # lazily: its many patterns are compiled where a phrase is met
+
             phrase = phrases.to_edtf(text)
             reading = None if phrase is None else edtf.read(phrase)
     except DateError as error:

@@ -7,7 +7,7 @@ seconds. Seasons 21-24 are northern: spring is March to May, winter December to 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from functools import lru_cache
 from itertools import product
 from typing import Literal, NamedTuple
 
@@ -190,13 +190,12 @@ def _read_common(text: str) -> Reading | None:
 
 def read_part(text: str) -> Reading | None:
     """Read one date without its spread, as intervals and sets are made of; None where it is not EDTF."""
-    common = _read_common(text)
-    if common is not None:
-        return common
     bare, approximate, uncertain = _unqualified(text)
-    reading = _read_instant(bare) or _read_calendar(bare) or _read_long_year(bare)
+    reading = _read_common(bare) or _read_instant(bare) or _read_calendar(bare) or _read_long_year(bare)
     if reading is None:
         return None
+    if not approximate and not uncertain:
+        return reading
     mark = "%" if approximate and uncertain else "~" if approximate else "?" if uncertain else ""
     return reading._replace(text=reading.text + mark, approximate=approximate, uncertain=uncertain)
 
@@ -320,7 +319,7 @@ def _read_yearless(m: str | None, d: str | None) -> Reading:
 
 def _read_pattern(text: str, sign: str, y: str, m: str | None, d: str | None) -> Reading:
     """Read a date of which any digit may be X: the interval runs from the first day that fits to the last."""
-    years = sorted(int(sign + digits) for digits in _fill(y))
+    years = [-year for year in reversed(_fill(y))] if sign else list(_fill(y))
     first = _find_day(years, m, d)
     last = _find_day(years, m, d, latest=True)
     return Reading(text, days_from_civil(*first) * DAY, (days_from_civil(*last) + 1) * DAY, _finest(y, m, d))
@@ -338,8 +337,8 @@ def _finest(y: str, m: str | None, d: str | None) -> Precision:
 
 def _find_day(years: list[int], m: str | None, d: str | None, latest: bool = False) -> tuple[int, int, int]:
     """Find the first or last day that fits, or raise the error that says why none does."""
-    months = [month for month in map(int, _fill(m or "XX")) if 1 <= month <= 12]
-    days = [day for day in map(int, _fill(d or "XX")) if 1 <= day <= 31]
+    months = [month for month in _fill(m or "XX") if 1 <= month <= 12]
+    days = [day for day in _fill(d or "XX") if 1 <= day <= 31]
     if not months:
         raise DateError(f"there is no month {m}", "months are 01 to 12, parts of the year 21 to 41")
     if not days:
@@ -357,8 +356,11 @@ def _find_day(years: list[int], m: str | None, d: str | None, latest: bool = Fal
     raise DateError(f"{name} {years[0]} has {length} days", f"its last is {last}")
 
 
-def _fill(pattern: str) -> Iterable[str]:
-    return ("".join(digits) for digits in product(*("0123456789" if c == "X" else c for c in pattern)))
+@lru_cache(maxsize=256)
+def _fill(pattern: str) -> tuple[int, ...]:
+    """List the numbers that the digits and X of a pattern stand for, in ascending order."""
+    digits = ("0123456789" if c == "X" else c for c in pattern)
+    return tuple(int("".join(choice)) for choice in product(*digits))
 
 
 def _read_long_year(text: str) -> Reading | None:

@@ -114,7 +114,7 @@ _PERHAPS = re.compile(r"(?:possibly|probably|perhaps|maybe) (.+)").fullmatch
 _ABOUT = re.compile(
     r"(?:(?:around|about|approximately|approx\.?|roughly|circa|ca?\.?) |ca?\.?(?=[0-9])|~ *)(.+)"
 ).fullmatch
-_SUFFIX = re.compile(r"(.+?) *(?:\((about|uncertain|about, uncertain)\)|([?~%]))").fullmatch
+_SUFFIX = re.compile(r"(.+?)(?<![?~%]) *(?:\((about|uncertain|about, uncertain)\)|([?~%]))").fullmatch
 _RANGE = re.compile(r"between (.+) and (.+)|(?:from )?(.+?)(?: to | through | until | - )(.+)").fullmatch
 _TIGHT = re.compile(r"([^-]*[0-9a-z])-([0-9a-z][^-]*)").fullmatch
 _BOUND = re.compile(r"(.+) or (later|earlier)").fullmatch
@@ -380,7 +380,7 @@ _FORMS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]]] = [
 def _explain(phrase: str) -> None:
     """Raise the error that shows the mend for what is nearly a date; return where nothing is known of it."""
     _explain_time(phrase)
-    if match := re.fullmatch(r"([0-9]{4})([-/.]?)([0-9]{1,2})(?:\2([0-9]{1,2}))?", phrase):
+    if match := re.fullmatch(r"([0-9]{4})([-/.]|(?=[0-9]{4}$))([0-9]{1,2})(?:\2([0-9]{1,2}))?", phrase):
         year, _, month, day = match.groups()
         if 1 <= int(month) <= 12:
             mended = f"{year}-{int(month):02}" + (f"-{int(day):02}" if day else "")
@@ -410,7 +410,7 @@ def _explain_time(phrase: str) -> None:
         hour = int(match["hour"]) % 12 + (12 if zone[0] == "p" else 0)
         clock = f"{text.partition('T')[0]}T{hour:02}:{match['rest'] or '00'}"
         raise DateError("times are on the 24-hour clock and need their zone", f"in UTC write {clock}Z")
-    usual = f"{zone.upper()} is usually {_ZONES[zone]}: write {text}{_ZONES[zone]}" if zone in _ZONES else ""
-    raise DateError(
-        f"the zone {zone.upper()} is not unique", usual or f"write the offset, as in {text}+09:00"
-    )
+    if zone not in _ZONES:
+        raise DateError(f"there is no zone {zone.upper()} here", f"write its offset, as in {text}+09:00")
+    mended = f"{zone.upper()} is usually {_ZONES[zone]}: write {text}{_ZONES[zone]}"
+    raise DateError(f"the zone {zone.upper()} may be more than one", mended)
