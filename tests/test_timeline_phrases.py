@@ -175,8 +175,9 @@ def test_what_is_nearly_a_date_shows_its_mend(phrase, message, hint):
 
 NOT_DATES = """
 soon; next year; today; June; 5 June; 5/8 June 2025; Q5 2026; Q0 2026; H3 2026; third half of 2026; 5 to 8
-or 2026; 2025 or; to 2026; about; NET; by; early; June 2025 19:17 UTC; 2013 to 18; winter 2026/28; spring 2026/27
-no date; about about 2025; NET NET 2025; between 2025; 5 Juni 2025; one of 2025; 2025 to; 2025-06-05 19 UTC; 5 5 2025
+or 2026; 2025 or; to 2026; about; NET; by; early; June 2025 19:17 UTC; 2013 to 18
+winter 2026/28; spring 2026/27; no date; about about 2025; NET NET 2025; between 2025
+5 Juni 2025; one of 2025; 2025 to; 2025-06-05 19 UTC; 5 5 2025
 """
 
 

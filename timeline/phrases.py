@@ -238,7 +238,7 @@ def _choice(phrase: str) -> str | None:
             return None
         return f"[{found}..]" if match[2] == "later" else f"[..{found}]"
     match = _ONE_OF(phrase)
-    members = _complete([*match[1].split(", "), match[2]]) if match else None
+    members = _complete([*re.split(", (?!uncertain)", match[1]), match[2]]) if match else None
     if members is None or "" in members:
         return None
     return f"[{','.join(member.replace('/', '..') for member in members)}]"
