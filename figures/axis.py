@@ -69,7 +69,10 @@ UNITS = (
     _Unit("day", 10, 10, "16 Jul"),
     _Unit("month", 1, 28, "Jan 2025"),
     _Unit("month", 3, 90, "Jan 2025"),
-    *(_Unit("year", n, 365 * n, "2025") for n in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000)),
+    *(
+        _Unit("year", n, 365 * n, "2025")
+        for n in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000)
+    ),
 )
 
 
@@ -95,7 +98,9 @@ def _labelled(axis: TimeAxis, unit: _Unit, offset_us: int) -> Iterator[Tick]:
         local = us + offset_us
         year, month, day = civil_from_days(local // DAY)
         opens = {"hour": (year, month, day), "day": (year, month), "month": (year,), "year": ()}[unit.name]
-        yield Tick(axis.x(us), _label(unit, local, opens != previous), unit.name == "year" or opens != previous)
+        yield Tick(
+            axis.x(us), _label(unit, local, opens != previous), unit.name == "year" or opens != previous
+        )
         previous = opens
 
 
@@ -108,7 +113,9 @@ def _label(unit: _Unit, local: int, opens: bool) -> str:
     if unit.name == "day":
         return f"{day} {MONTHS[month - 1]}" if opens else str(day)
     minutes = local % DAY // 60_000_000
-    return f"{day} {MONTHS[month - 1]}" if opens and minutes == 0 else f"{minutes // 60:02d}:{minutes % 60:02d}"
+    return (
+        f"{day} {MONTHS[month - 1]}" if opens and minutes == 0 else f"{minutes // 60:02d}:{minutes % 60:02d}"
+    )
 
 
 def _starts(axis: TimeAxis, unit: _Unit, offset_us: int) -> Iterator[int]:
@@ -123,7 +130,7 @@ def _periods(start: int, end: int, unit: _Unit) -> Iterator[int]:
         step = unit.step * HOUR
         yield from range(start - start % step, end + 1, step)
         return
-    year, month, _ = civil_from_days(start // DAY)
+    year = civil_from_days(start // DAY)[0]
     last = civil_from_days(end // DAY)[0]
     if unit.name == "year":
         for y in range(year - year % unit.step, last + 1, unit.step):

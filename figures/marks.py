@@ -62,18 +62,20 @@ def form_mark(form: Form, outcome: Outcome, x: float, y: float, r: float) -> tup
     elif outcome == "partial":
         shapes.append(circle(x, y + _middle(form, r), r * 0.36, fill="paper"))
     elif outcome == "cancelled":
-        shapes.append(line((x - r * 1.35, y + r * 1.35), (x + r * 1.35, y - r * 1.35), stroke=outcome, width=1.0))
+        shapes.append(
+            line((x - r * 1.35, y + r * 1.35), (x + r * 1.35, y - r * 1.35), stroke=outcome, stroke_width=1.0)
+        )
     return tuple(shapes)
 
 
 def _outline(form: Form, x: float, y: float, r: float, fill: str | None, stroke: str) -> Shape:
     if form in ("dot", "ring"):
         r = r * (0.8 if form == "dot" else 0.9)
-        return circle(x, y, r, fill=fill, stroke=stroke, width=1.0 if form == "dot" else 1.7)
+        return circle(x, y, r, fill=fill, stroke=stroke, stroke_width=1.0 if form == "dot" else 1.7)
     if form == "arc":
         return _arc(x, y, r, stroke)
     if form == "square":
-        return rectangle(x - r * 0.85, y - r * 0.85, r * 1.7, r * 1.7, fill, stroke=stroke, width=1.0)
+        return rectangle(x - r * 0.85, y - r * 0.85, r * 1.7, r * 1.7, fill, stroke=stroke, stroke_width=1.0)
     points = {
         "up": ((0.0, -1.0), (1.0, 0.8), (-1.0, 0.8)),
         "down": ((0.0, 1.0), (1.0, -0.8), (-1.0, -0.8)),
@@ -81,7 +83,9 @@ def _outline(form: Form, x: float, y: float, r: float, fill: str | None, stroke:
         "flag": ((-0.8, 1.2), (-0.8, -1.1), (1.1, -0.4), (-0.8, 0.3)),
         "hexagon": tuple((sin(pi / 3 * k), -sin(pi / 3 * k + pi / 2)) for k in range(6)),
     }[form]
-    return polygon(*((x + r * px, y + r * py) for px, py in points), fill=fill, stroke=stroke, width=1.0)
+    return polygon(
+        *((x + r * px, y + r * py) for px, py in points), fill=fill, stroke=stroke, stroke_width=1.0
+    )
 
 
 def _arc(x: float, y: float, r: float, stroke: str) -> Shape:
@@ -98,7 +102,7 @@ def _arc(x: float, y: float, r: float, stroke: str) -> Shape:
 
 def _cross(x: float, y: float, r: float, stroke: str) -> list[Shape]:
     ends = (((x - r, y - r), (x + r, y + r)), ((x - r, y + r), (x + r, y - r)))
-    return [line(start, end, stroke=stroke, width=1.0) for start, end in ends]
+    return [line(start, end, stroke=stroke, stroke_width=1.0) for start, end in ends]
 
 
 def _middle(form: Form, r: float) -> float:

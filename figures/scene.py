@@ -7,7 +7,7 @@ never decides. Colours are named by their role (`ink`, `success`...), which the 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 Point = tuple[float, float]
@@ -22,7 +22,7 @@ class Shape:
     commands: tuple[tuple[str, tuple[Point, ...]], ...]
     fill: str | None = None
     stroke: str | None = None
-    width: float = 0.5
+    stroke_width: float = 0.5
     opacity: float = 1.0
     dash: tuple[float, ...] = ()
 
@@ -78,7 +78,8 @@ class Scene:
     title: str = ""
     description: str = ""
     metadata: tuple[tuple[str, str], ...] = ()
-    notices: tuple[str, ...] = field(default=())
+    notices: tuple[str, ...] = ()
+    dates: tuple[float, float] | None = None  # of the left and the right edge, in days since 1970, UTC
 
 
 def walk(parts: tuple[Part, ...]) -> Iterator[Part]:
@@ -98,24 +99,34 @@ KAPPA = 0.5522847498307936
 """How far a cubic curve's handle stands off a quarter circle of radius 1."""
 
 
-def line(*points: Point, stroke: str = "quiet", width: float = 0.5, **how: object) -> Shape:
+def line(*points: Point, stroke: str = "quiet", stroke_width: float = 0.5, **how: object) -> Shape:
     """Return an open line through points."""
-    return Shape((("M", points[:1]), *(("L", (p,)) for p in points[1:])), None, stroke, width, **how)  # type: ignore[arg-type]
+    return Shape((("M", points[:1]), *(("L", (p,)) for p in points[1:])), None, stroke, stroke_width, **how)  # type: ignore[arg-type]
 
 
-def polygon(*points: Point, fill: str | None = None, stroke: str | None = None, width: float = 0.5, **how: object) -> Shape:
+def polygon(
+    *points: Point,
+    fill: str | None = None,
+    stroke: str | None = None,
+    stroke_width: float = 0.5,
+    **how: object,
+) -> Shape:
     """Return a closed shape through points."""
     outline = (("M", points[:1]), *(("L", (p,)) for p in points[1:]), ("Z", ()))
-    return Shape(outline, fill, stroke, width, **how)  # type: ignore[arg-type]
+    return Shape(outline, fill, stroke, stroke_width, **how)  # type: ignore[arg-type]
 
 
-def rectangle(x: float, y: float, width: float, height: float, fill: str | None = None, **how: object) -> Shape:
+def rectangle(
+    x: float, y: float, width: float, height: float, fill: str | None = None, **how: object
+) -> Shape:
     """Return a rectangle with its top left corner at x, y."""
     right, bottom = x + width, y + height
     return polygon((x, y), (right, y), (right, bottom), (x, bottom), fill=fill, **how)  # type: ignore[arg-type]
 
 
-def circle(x: float, y: float, radius: float, fill: str | None = None, stroke: str | None = None, **how: object) -> Shape:
+def circle(
+    x: float, y: float, radius: float, fill: str | None = None, stroke: str | None = None, **how: object
+) -> Shape:
     """Return a circle of four cubic curves."""
     k = KAPPA * radius
     commands = (

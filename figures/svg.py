@@ -62,7 +62,9 @@ def _style(scene: Scene) -> str:
         for font, run in fonts.runs(text.text, text.weight):
             used.setdefault(font.name, set()).update(run)
     faces = [_face(name, frozenset(characters)) for name, characters in sorted(used.items())]
-    rule = "text{font-family:Moonline-regular,'Source Sans Pro',sans-serif;font-kerning:none;white-space:pre}\n"
+    rule = (
+        "text{font-family:Moonline-regular,'Source Sans Pro',sans-serif;font-kerning:none;white-space:pre}\n"
+    )
     rule += ".w{font-family:Moonline-semibold,'Source Sans Pro',sans-serif;font-weight:600}\na{text-decoration:none}\n"
     return "".join(faces) + rule
 
@@ -105,7 +107,9 @@ class _Writer:
         fill = self.theme.colour(shape.fill) if shape.fill else "none"
         look = f' fill="{fill}"'
         if shape.stroke:
-            look += f' stroke="{self.theme.colour(shape.stroke)}" stroke-width="{_number(shape.width)}"'
+            look += (
+                f' stroke="{self.theme.colour(shape.stroke)}" stroke-width="{_number(shape.stroke_width)}"'
+            )
         if shape.dash:
             look += f' stroke-dasharray="{" ".join(map(_number, shape.dash))}"'
         if shape.opacity < 1:
@@ -123,7 +127,9 @@ class _Writer:
     def runs(self, text: Text) -> str:
         """Return the text's content, with the fonts that stand in where the main one has no glyph."""
         return "".join(
-            escape(run) if font.name == text.weight else f"<tspan font-family=\"Moonline-{font.name}\">{escape(run)}</tspan>"
+            escape(run)
+            if font.name == text.weight
+            else f'<tspan font-family="Moonline-{font.name}">{escape(run)}</tspan>'
             for font, run in fonts.runs(text.text, text.weight)
         )
 
@@ -142,7 +148,8 @@ class _Writer:
 
 def _commands(shape: Shape) -> str:
     return "".join(
-        command + " ".join(f"{_number(x)},{_number(y)}" for x, y in points) for command, points in shape.commands
+        command + " ".join(f"{_number(x)},{_number(y)}" for x, y in points)
+        for command, points in shape.commands
     )
 
 

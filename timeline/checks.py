@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any
 
 from timeline.dates import DateError, VagueDate, parse
@@ -24,6 +23,8 @@ class Fault:
 
 def did_you_mean(word: str, known: Sequence[str], otherwise: str = "") -> str:
     """Return a hint that names the nearest known word, else what there is."""
+    from difflib import get_close_matches  # lazily: a good file needs no hint
+
     near = get_close_matches(word.lower(), known, n=1, cutoff=0.6)
     if near:
         return f"did you mean {near[0]!r}?"
@@ -131,8 +132,10 @@ def _claims(path: Path, event: Mapping[str, Any]) -> Iterator[tuple[Path, Mappin
         yield from _items(event, key, path)
 
 
-def _statement_faults(path: Path, claim: Mapping[str, Any], dates: Mapping[str, VagueDate]) -> Iterator[Fault]:
-    """An actual date cannot be later than the word that tells of it."""
+def _statement_faults(
+    path: Path, claim: Mapping[str, Any], dates: Mapping[str, VagueDate]
+) -> Iterator[Fault]:
+    """Find an actual date that is later than the word that tells of it."""
     date, source = _date(claim.get("date")), claim.get("source")
     stated = _date(claim.get("stated")) or (dates.get(source) if isinstance(source, str) else None)
     if date is None or stated is None or _is_planned(claim) or date.earliest_us is None:
@@ -162,9 +165,13 @@ def _span_faults(path: Path, event: Mapping[str, Any]) -> Iterator[Fault]:
         if date is not None and date.precision in ("interval", "set"):
             hint = "give the vague date itself: 2013, 2013-05, late 2013"
             yield Fault((*path, key), f"the {key} of a span is one date, not {date.text}", hint)
-    if start and end and start.earliest_us is not None and end.latest_us is not None:
-        if end.latest_us <= start.earliest_us:
-            yield Fault((*path, "end"), f"the span ends ({end.text}) before it starts ({start.text})", "swap them")
+    if start and end and _ends_before(end, start):
+        yield Fault((*path, "end"), f"the span ends ({end.text}) before it starts ({start.text})", "swap them")
+
+
+def _ends_before(end: VagueDate, start: VagueDate) -> bool:
+    ends, starts = end.latest_us, start.earliest_us
+    return ends is not None and starts is not None and ends <= starts
 
 
 def _first_date(value: Any) -> VagueDate | None:

@@ -57,7 +57,9 @@ def _fault(path: Path, details: ErrorDetails) -> Fault:
         return Fault(path[:-1], f"{name!r} is missing", f"add {name}:")
     if kind == "literal_error":
         known = WORDS.get(name, ())
-        return Fault(path, f"{value!r} is no {name}", did_you_mean(str(value), known, "one of: " + ", ".join(known)))
+        return Fault(
+            path, f"{value!r} is no {name}", did_you_mean(str(value), known, "one of: " + ", ".join(known))
+        )
     if kind == "string_pattern_mismatch":
         return Fault(path, f"{value!r} is no id", "lower-case letters, digits, - . and _, such as landing-2")
     return Fault(path, *_shape(kind, value, details["msg"]))

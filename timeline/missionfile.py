@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path as FilePath
@@ -30,7 +29,12 @@ class Finding:
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}:{self.column}: "
-        return where + (f"{self.path}: " if self.path else "") + self.message + (f" ({self.hint})" if self.hint else "")
+        return (
+            where
+            + (f"{self.path}: " if self.path else "")
+            + self.message
+            + (f" ({self.hint})" if self.hint else "")
+        )
 
 
 class MissionFileError(ValueError):
@@ -90,7 +94,7 @@ def parse_timeline(text: str | bytes, file: str = "<text>") -> Timeline:
     text = _decode(text, file) if isinstance(text, bytes) else text
     try:
         plain, problems = nodes.read_plain(text)
-    except nodes.NotReadable as error:
+    except nodes.UnreadableError as error:
         raise MissionFileError([_finding(file, error.problem)]) from None
     found = checks.faults(plain)
     try:
@@ -141,7 +145,8 @@ def format_timeline(timeline: Timeline) -> str:
     from ruamel.yaml import YAML
 
     yaml = YAML(typ="safe", pure=True)
-    yaml.default_flow_style, yaml.sort_base_mapping_type_on_output = False, False
+    yaml.default_flow_style = False
+    yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]
     yaml.width, yaml.allow_unicode = 110, True
     stream = io.StringIO()
     yaml.dump(_lean(timeline), stream)
@@ -162,27 +167,9 @@ def _lean(timeline: Timeline) -> dict[str, Any]:
 
 def save_timeline(timeline: Timeline, path: str | os.PathLike[str]) -> None:
     """Write the timeline as YAML; an existing file is replaced by a whole one only."""
-    write_whole(FilePath(path), format_timeline(timeline).encode())
+    from timeline.disk import write_whole
 
-
-def write_whole(path: FilePath, data: bytes) -> None:
-    """Write a file beside its place and rename it there, so that no reader ever sees a part of it."""
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-        FilePath(beside).chmod(mode)
-        FilePath(beside).replace(path)
-    except BaseException:
-        FilePath(beside).unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+    write_whole(path, format_timeline(timeline).encode())
 
 
 def json_schema() -> dict[str, Any]:
@@ -192,5 +179,3 @@ def json_schema() -> dict[str, Any]:
     schema = Timeline.model_json_schema()
     title = {"title": "A moonline mission file"}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, **title}
-
-

@@ -80,7 +80,11 @@ class Value(BaseModel):
     """The base of every value: immutable, with no room for a key that it does not know."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", str_strip_whitespace=True, arbitrary_types_allowed=True
+        frozen=True,
+        extra="forbid",
+        str_strip_whitespace=True,
+        arbitrary_types_allowed=True,
+        defer_build=True,  # a file needs the outermost only: a third less to wait for before the first line is read
     )
 
 

@@ -32,7 +32,7 @@ class Problem:
     path: Path = ()
 
 
-class NotReadable(Exception):
+class UnreadableError(Exception):
     """The text ends being YAML or JSON here; nothing after it can be told."""
 
     def __init__(self, message: str, hint: str = "", place: Place = (1, 1)) -> None:
@@ -43,7 +43,7 @@ class NotReadable(Exception):
 def read_plain(text: str) -> tuple[Any, tuple[Problem, ...]]:
     """Return dicts, lists, texts and None, with every equal key and alias on the way.
 
-    Raises NotReadable where the text is not YAML or JSON at all.
+    Raises UnreadableError where the text is not YAML or JSON at all.
     """
     if text.lstrip()[:1] in ("{", "["):
         plain = _read_json(text)
@@ -76,28 +76,39 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _events(text: str) -> Iterator[Any]:
+    """Give the parser's events: of the fast parser where it can read the text, else of the thorough one.
+
+    The fast one (libyaml) is YAML 1.1 at heart and stumbles over `{date: 2025-06-05T19:17Z}`.
+    """
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     try:
-        from _ruamel_yaml import CParser
-
-        parser = CParser(text)
-    except ImportError:
-        from ruamel.yaml import YAML
-
-        parser = None
+        return iter(_fast_events(text))
+    except (ImportError, YAMLError):
+        pass
     try:
-        if parser is None:
-            yield from YAML(typ="safe", pure=True).parse(text)
-        else:
-            while parser.check_event():
-                yield parser.get_event()
+        return iter(_thorough_events(text))
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise NotReadable(f"not YAML: {_sentence(error)}", _yaml_hint(error), place) from None
+        raise UnreadableError(f"not YAML: {_sentence(error)}", _yaml_hint(error), place) from None
     except YAMLError as error:
-        raise NotReadable(*_unreadable(text, error)) from None
+        raise UnreadableError(*_unreadable(text, error)) from None
+
+
+def _fast_events(text: str) -> list[Any]:
+    from _ruamel_yaml import CParser
+
+    parser, events = CParser(text), []
+    while parser.check_event():
+        events.append(parser.get_event())
+    return events
+
+
+def _thorough_events(text: str) -> list[Any]:
+    from ruamel.yaml import YAML
+
+    return list(YAML(typ="safe", pure=True).parse(text))
 
 
 def _sentence(error: Any) -> str:
@@ -120,7 +131,11 @@ def _unreadable(text: str, error: Exception) -> tuple[str, str, Place]:
     for number, line in enumerate(text.splitlines(), 1):
         for column, character in enumerate(line, 1):
             if not (character.isprintable() or character in "\t\x85\xa0") and ord(character) < 0xA0:
-                return f"the control character U+{ord(character):04X} cannot stand here", "delete it", (number, column)
+                return (
+                    f"the control character U+{ord(character):04X} cannot stand here",
+                    "delete it",
+                    (number, column),
+                )
     return f"not YAML: {str(error).splitlines()[0]}", "", (1, 1)
 
 
@@ -137,12 +152,12 @@ class _Composer:
         next(self.events)  # the stream's start
         event = next(self.events)
         if type(event).__name__ == "StreamEndEvent":
-            raise NotReadable("the file is empty", "a mission file starts with `version: 1` and a title")
+            raise UnreadableError("the file is empty", "a mission file starts with `version: 1` and a title")
         value = self.value(next(self.events), ())
         next(self.events)  # the document's end
         event = next(self.events)
         if type(event).__name__ == "DocumentStartEvent":
-            raise NotReadable("a second document starts here", "one file holds one timeline", _place(event))
+            raise UnreadableError("a second document starts here", "one file holds one timeline", _place(event))
         return value
 
     def value(self, event: Any, path: Path) -> Any:
@@ -158,7 +173,7 @@ class _Composer:
         if name == "ScalarEvent":
             return None if event.value in NULLS and event.implicit[0] and not event.style else event.value
         if len(path) > MAX_DEPTH:
-            raise NotReadable(f"nested deeper than {MAX_DEPTH} levels", "", _place(event))
+            raise UnreadableError(f"nested deeper than {MAX_DEPTH} levels", "", _place(event))
         return self.mapping(path) if name == "MappingStartEvent" else self.sequence(path)
 
     def sequence(self, path: Path) -> list[Any]:
@@ -178,11 +193,13 @@ class _Composer:
             if name == "MappingEndEvent":
                 break
             if name != "ScalarEvent":
-                raise NotReadable("a key must be a plain word", "", _place(event))
+                raise UnreadableError("a key must be a plain word", "", _place(event))
             key, inner = event.value, (*path, event.value)
             if key in pairs:
                 hint = "keep one of the two; a list takes several values"
-                self.problems.append(Problem(f"the key {key!r} stands here twice", hint, _place(event), inner))
+                self.problems.append(
+                    Problem(f"the key {key!r} stands here twice", hint, _place(event), inner)
+                )
                 self.value(next(self.events), inner)
                 continue
             if self.places is not None:

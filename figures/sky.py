@@ -1,0 +1,53 @@
+"""What a layout needs of the sky, looked up once: the one place of this room that asks `ephemeris`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ephemeris.context import MoonContext
+    from timeline.model import Event
+
+PhasesBetween = Callable[[int, int], Sequence[tuple[int, int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sky:
+    """Each event's Moon by its address, and the phases in a stretch of time.
+
+    `phases(start_us, end_us)` gives (instant in microseconds of UTC since 1970, kind): 0 new, 1 first quarter,
+    2 full, 3 last quarter; nothing outside the kernel's years.
+    """
+
+    contexts: Mapping[str, MoonContext | None]
+    phases: PhasesBetween
+
+
+def look_up(events: Iterable[Event]) -> Sky:
+    """Return the sky of these events, all of them in one call."""
+    from ephemeris.context import moon_context
+
+    dated = [event for event in events if event.date is not None]
+    contexts = moon_context([event.date for event in dated if event.date is not None])
+    return Sky(
+        {event.address: context for event, context in zip(dated, contexts, strict=True)}, phases_between
+    )
+
+
+def phases_between(start_us: int, end_us: int) -> Sequence[tuple[int, int]]:
+    """Return the phases within a stretch of time that the kernel covers, in order."""
+    import numpy as np
+
+    from ephemeris.kernel import load_kernel
+    from ephemeris.phases import find_phases
+
+    kernel = load_kernel()
+    start = max(np.datetime64(start_us, "us"), kernel.start)
+    end = min(np.datetime64(end_us, "us"), kernel.end)
+    if start >= end:
+        return ()
+    found = find_phases(start, end)
+    instants = found.times.astype("datetime64[us]").astype(np.int64)
+    return [(int(us), int(kind)) for us, kind in zip(instants, found.kinds, strict=True)]

@@ -1,0 +1,119 @@
+"""What a figure says in words: labels, dates, tooltips, and the description for those who cannot see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from timeline.dates import describe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import tzinfo
+
+    from ephemeris.context import MoonContext
+    from timeline.model import Claim, Event, Timeline
+
+OUTCOME_WORDS = {
+    "success": "success",
+    "failure": "failure",
+    "partial": "partial success",
+    "done": "done",
+    "planned": "planned",
+    "cancelled": "cancelled",
+    "unknown": "outcome unknown",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DateWords:
+    """A date as it is written beside a label: the date, the numbers of its sources, and what contradicts it."""
+
+    date: str
+    numbers: str
+    others: tuple[tuple[str, str], ...] = ()
+
+
+def date_words(event: Event, numbers: Mapping[str, int], tz: tzinfo | None = None) -> DateWords:
+    """Return an event's date to the precision that is known, with its sources and the claims against it."""
+    if event.date is None:
+        return DateWords("", _numbers(event.source_ids, numbers))
+    rivals = rival_claims(event)
+    own = [claim for claim in _claims(event) if claim not in rivals and claim.planned == event.best.planned]  # type: ignore[union-attr]
+    others: dict[str, list[str]] = {}
+    for claim in rivals:
+        others.setdefault(describe(claim.date, tz), []).extend([claim.source] if claim.source else [])
+    return DateWords(
+        describe(event.date, tz),
+        _numbers([claim.source for claim in own if claim.source], numbers),
+        tuple((text, _numbers(sources, numbers)) for text, sources in others.items()),
+    )
+
+
+def rival_claims(event: Event) -> tuple[Claim, ...]:
+    """Return the claims of the best claim's rank that leave no instant in common with it."""
+    best = event.best
+    if best is None or not event.contested or event.is_span:
+        return ()
+    return tuple(
+        claim
+        for claim in event.claims
+        if claim.planned == best.planned
+        and (not claim.planned or claim.stated == best.stated)
+        and not claim.date.overlaps(best.date)
+    )
+
+
+def _claims(event: Event) -> tuple[Claim, ...]:
+    return (*event.claims, *event.start, *event.end)
+
+
+def _numbers(sources: Iterable[str], numbers: Mapping[str, int]) -> str:
+    found = sorted({numbers[source] for source in sources if source in numbers})
+    return ",".join(map(str, found))
+
+
+def moon_words(phase_name: str | None, fraction: float | tuple[float, float] | None) -> str:
+    """Say the Moon's phase and lit share; a range for a vague date; nothing where it is not known."""
+    if phase_name is None or fraction is None:
+        return ""
+    low, high = fraction if isinstance(fraction, tuple) else (fraction, fraction)
+    if phase_name == "any":
+        return "Moon at any phase"
+    shares = sorted({round(100 * low), round(100 * high)})
+    return f"Moon {phase_name}, {' to '.join(map(str, shares))} % lit"
+
+
+def event_words(event: Event, context: MoonContext | None, tz: tzinfo | None = None) -> str:
+    """Say an event in one clause: label, date, outcome, contradictions and Moon."""
+    parts = [event.label]
+    parts.append(describe(event.date, tz) if event.date else "no date given")
+    if event.outcome not in ("done", "unknown"):
+        parts.append(OUTCOME_WORDS[event.outcome])
+    parts += [f"contested: {describe(claim.date, tz)}" for claim in rival_claims(event)]
+    moved = [step.move for step in event.slips]
+    if moved:
+        parts.append("plan: " + ", ".join(moved))
+    moon = moon_words(context.phase_name, context.illuminated_fraction) if context else ""
+    return ", ".join([*parts, moon] if moon else parts)
+
+
+def timeline_words(
+    timeline: Timeline,
+    lanes: Sequence[str],
+    contexts: Mapping[str, MoonContext | None],
+    span: str,
+    tz: tzinfo | None = None,
+) -> str:
+    """Return the description of a whole timeline: what it spans, then every event, lane by lane."""
+    shown = [lane for lane in timeline.lanes if lane.id in lanes]
+    count = sum(len(lane.events) for lane in shown)
+    head = f"{timeline.title}. Timeline of {count} event{'s' * (count != 1)}{span and ', ' + span}."
+    rows = [
+        f"{lane.name}: "
+        + "; ".join(event_words(event, contexts.get(event.address), tz) for event in lane.events)
+        + "."
+        for lane in shown
+        if lane.events
+    ]
+    return " ".join([head, *rows])
