@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final, Protocol, TypeAlias
 
@@ -20,11 +20,15 @@ from ephemeris.phases import (
     phase_name,
     phases_near,
 )
-from ephemeris.ranges import ranges
+from ephemeris.ranges import MARGIN_KM, ranges
 from ephemeris.scales import DAY_S, Floats, utc_from_tdb
 
 FloatOrRange: TypeAlias = float | tuple[float, float]
 IntOrRange: TypeAlias = int | tuple[int, int]
+Instant: TypeAlias = np.datetime64 | None
+Neighbours: TypeAlias = tuple[Instant, Instant, Instant, Instant]
+_Span: TypeAlias = tuple[int | None, int | None]
+_Solver: TypeAlias = Callable[[Kernel, Events, Floats, Floats], list["MoonContext"]]
 
 ANY_PHASE: Final = "any"
 ANY_DAYS: Final = 28.0
@@ -34,7 +38,6 @@ GREATEST_AGE_DAYS: Final = 29.84
 """No lunation of 1899 to 2053 is longer: the greatest has 29.833 days."""
 
 MARGIN_DAYS: Final = 1e-9  # so that rounding leaves no age outside its range
-_NEIGHBOURS: Final = ("previous_new", "next_new", "previous_full", "next_full")
 
 TILT_SWING_DEG: Final = 30.0
 """A vague date has a tilt only where the bright limb's angle stays within this much."""
@@ -88,40 +91,73 @@ class MoonContext:
 def moon_context(
     dates: Iterable[Dated], kernel: Kernel | None = None, *, strict: bool = False
 ) -> list[MoonContext | None]:
-    """The Moon for each date, in order, all of them computed together; None for an unknown date.
+    """Find the Moon for each date, in order, all of them computed together; None for an unknown date.
 
-    Instants are taken at their earliest microsecond. An open end makes everything possible, in which case
-    the distance is the kernel's whole range and no Moons are listed. With `strict` a date outside the
+    Instants are taken at their earliest microsecond. An open end makes every phase possible; the distance
+    then ranges over the kernel's years, and no Moons are listed. With `strict` a date outside the
     kernel's years raises KernelRangeError; else it gets a context that holds only a note.
     """
     kernel = kernel or load_kernel()
     spans = [_span(date) for date in dates]
     found: list[MoonContext | None] = [None] * len(spans)
-    points, shorts, longs = [], [], []
-    low, high = (int(t.astype("M8[us]").astype(np.int64)) for t in (kernel.start, kernel.end))
+    for solve, places in _sorted(kernel, spans).items():
+        if solve is None:
+            for place in places:
+                found[place] = _outside(kernel, *spans[place], strict=strict)
+            continue
+        ends = np.array([_clipped(kernel, spans[place]) for place in places], dtype=np.int64)
+        first_s, last_s = kernel.tdb_from(ends.astype("M8[us]")).T
+        near = phases_near(kernel, first_s, last_s)
+        for place, context in zip(places, solve(kernel, near, first_s, last_s), strict=True):
+            found[place] = _opened(context, spans[place])
+    return found
+
+
+def _sorted(kernel: Kernel, spans: list[_Span]) -> dict[_Solver | None, list[int]]:
+    """Where the dates of each sort are; unknown ones are left out, and those outside are under None."""
+    low, high = _us(kernel.start), _us(kernel.end)
+    groups: dict[_Solver | None, list[int]] = {}
     for place, (first, last) in enumerate(spans):
         if first is None and last is None:
             continue
         if any(us is not None and not low <= us <= high for us in (first, last)):
-            found[place] = _outside(kernel, first, last, strict=strict)
+            solver: _Solver | None = None
         elif first is None or last is None:
-            found[place] = _open(kernel)
-        elif last == first:
-            points.append(place)
+            solver = _of_any
         else:
-            (longs if last - first >= ANY_DAYS * DAY_S * 1e6 - 1 else shorts).append(place)
-    for places, solve in ((points, _of_points), (shorts, _of_ranges), (longs, _of_any)):
-        if places:
-            ends = np.array([spans[place] for place in places], dtype=np.int64).astype("M8[us]")
-            first_s, last_s = kernel.tdb_from(ends).T
-            near = phases_near(kernel, first_s, last_s)
-            for place, context in zip(places, solve(kernel, near, first_s, last_s), strict=True):
-                found[place] = context
-    return found
+            solver = _solver(last - first)
+        groups.setdefault(solver, []).append(place)
+    return groups
 
 
-def _span(date: Dated) -> tuple[int | None, int | None]:
-    """The first and the last microsecond of a date."""
+def _clipped(kernel: Kernel, span: _Span) -> tuple[int, int]:
+    first, last = span
+    return _us(kernel.start) if first is None else first, _us(kernel.end) if last is None else last
+
+
+def _opened(context: MoonContext, span: _Span) -> MoonContext:
+    """Take back what an open end leaves unknown: how many Moons there are inside, and what comes next."""
+    first, last = span
+    if first is not None and last is not None:
+        return context
+    context = replace(context, lunation=None, new_moons=(), full_moons=())
+    if first is None:
+        return replace(context, previous_new=None, previous_full=None)
+    return replace(context, next_new=None, next_full=None)
+
+
+def _us(time: np.datetime64) -> int:
+    return int(time.astype("M8[us]").astype(np.int64))
+
+
+def _solver(length_us: int) -> _Solver:
+    if length_us == 0:
+        return _of_points
+    return _of_any if length_us >= ANY_DAYS * DAY_S * 1e6 - 1 else _of_ranges
+
+
+def _span(date: Dated) -> _Span:
+    """Give the first and the last microsecond of a date."""
     if date.is_instant and date.earliest_us is not None:
         return date.earliest_us, date.earliest_us
     last = None if date.latest_us is None else date.latest_us - 1
@@ -146,22 +182,6 @@ def _year(us: int) -> str:
     if abs(us) < 2**62:
         return str(np.datetime64(us, "us").astype("M8[Y]"))
     return f"the year {1970 + us // 31_556_952_000_000}"  # beyond what datetime64 holds
-
-
-def _open(kernel: Kernel) -> MoonContext:
-    ends = np.array([kernel.start_tdb_s]), np.array([kernel.end_tdb_s])
-    km = distances(kernel, apsides_near(kernel, *ends))
-    return _everything(float(km.min()), float(km.max()))
-
-
-def _everything(least_km: float, most_km: float) -> MoonContext:
-    return MoonContext(
-        phase_name=ANY_PHASE,
-        phase_longitude_deg=(0.0, 360.0),
-        illuminated_fraction=(0.0, 1.0),
-        age_days=(0.0, GREATEST_AGE_DAYS),
-        distance_km=(least_km, most_km),
-    )
 
 
 def _of_points(kernel: Kernel, near: Events, first_s: Floats, last_s: Floats) -> list[MoonContext]:
@@ -189,31 +209,47 @@ def _of_ranges(kernel: Kernel, near: Events, first_s: Floats, last_s: Floats) ->
 
 
 def _of_any(kernel: Kernel, near: Events, first_s: Floats, last_s: Floats) -> list[MoonContext]:
+    _, lunations = age_and_lunation(near, np.stack([first_s, last_s]))
+    new, full = near.of(NEW), near.of(FULL)
+    new_times, full_times = utc_from_tdb(new.tdb_s), utc_from_tdb(full.tdb_s)
+    return [
+        MoonContext(
+            ANY_PHASE,
+            (0.0, 360.0),
+            (0.0, 1.0),
+            (0.0, GREATEST_AGE_DAYS),
+            (first, last),
+            (least, most),
+            None,
+            around[0],
+            around[1],
+            around[2],
+            around[3],
+            tuple(new_times[new.inside(*ends)]),
+            tuple(full_times[full.inside(*ends)]),
+        )
+        for ends, first, last, (least, most), around in zip(
+            zip(first_s, last_s, strict=True),
+            *lunations.tolist(),
+            _distances(kernel, first_s, last_s),
+            _neighbours(near, first_s, last_s),
+            strict=True,
+        )
+    ]
+
+
+def _distances(kernel: Kernel, first_s: Floats, last_s: Floats) -> Iterator[tuple[float, float]]:
+    """Least and greatest distance over each long interval: at its ends, or at an apsis inside."""
     apsides = apsides_near(kernel, first_s, last_s)
     at_apsides = distances(kernel, apsides)
     at_ends = norm(geometry(kernel, np.concatenate([first_s, last_s])).moon_from_earth).reshape(2, -1)
-    _, lunations = age_and_lunation(near, np.stack([first_s, last_s]))
-    new, full = near.of(NEW), near.of(FULL)
-    found = []
-    for first, last, ends, numbers, around in zip(
-        first_s, last_s, at_ends.T, lunations.T, _neighbours(near, first_s, last_s), strict=True
-    ):
-        inside = slice(*np.searchsorted(apsides.tdb_s, [first, last]))
-        km = np.concatenate([ends, at_apsides[inside]])
-        found.append(
-            replace(
-                _everything(float(km.min()), float(km.max())),
-                lunation=(int(numbers[0]), int(numbers[1])),
-                new_moons=tuple(utc_from_tdb(new.between(first, last).tdb_s)),
-                full_moons=tuple(utc_from_tdb(full.between(first, last).tdb_s)),
-                **dict(zip(_NEIGHBOURS, around, strict=True)),
-            )
-        )
-    return found
+    for first, last, ends in zip(first_s, last_s, at_ends.T, strict=True):
+        km = np.concatenate([ends, at_apsides[apsides.inside(first, last)]])
+        yield float(km.min()) - MARGIN_KM, float(km.max()) + MARGIN_KM
 
 
 def _ages(near: Events, first_s: Floats, last_s: Floats) -> tuple[Floats, Counts]:
-    """Ranges of age and lunation; over a new Moon the age runs from 0 to the length of the lunation it ends."""
+    """Ranges of age and lunation; over a new Moon the age runs from 0 to the length of what it ends."""
     ages, lunations = age_and_lunation(near, np.stack([first_s, last_s]))
     over = lunations[1] > lunations[0]
     new = near.of(NEW)
@@ -224,12 +260,12 @@ def _ages(near: Events, first_s: Floats, last_s: Floats) -> tuple[Floats, Counts
     return np.maximum(ages, 0.0), lunations
 
 
-def _neighbours(near: Events, first_s: Floats, last_s: Floats) -> Iterator[tuple[np.datetime64 | None, ...]]:
+def _neighbours(near: Events, first_s: Floats, last_s: Floats) -> Iterator[Neighbours]:
     """Previous new, next new, previous full and next full Moon around each date."""
     new, full = near.of(NEW), near.of(FULL)
     each = (new.before(first_s), new.after(last_s), full.before(first_s), full.after(last_s))
-    columns = ([None if np.isnat(t) else t for t in instants(tdb_s)] for tdb_s in each)
-    return zip(*columns, strict=True)
+    a, b, c, d = ([None if np.isnat(t) else t for t in instants(tdb_s)] for tdb_s in each)
+    return zip(a, b, c, d, strict=True)
 
 
 def _names(first_deg: float, last_deg: float) -> str:

@@ -41,27 +41,31 @@ class Events:
     counts: Counts
     kinds: int
 
+    def inside(self, first_s: float, last_s: float) -> slice:
+        """Tell where those within [first, last) are."""
+        return slice(*np.searchsorted(self.tdb_s, [first_s, last_s]))
+
     def between(self, first_s: float, last_s: float) -> Events:
-        """Those within [first, last)."""
-        inside = slice(*np.searchsorted(self.tdb_s, [first_s, last_s]))
+        """Keep those within [first, last)."""
+        inside = self.inside(first_s, last_s)
         return Events(self.tdb_s[inside], self.counts[inside], self.kinds)
 
     def of(self, kind: int) -> Events:
-        """Those of one kind."""
+        """Keep those of one kind."""
         mine = self.counts % self.kinds == kind
         return Events(self.tdb_s[mine], self.counts[mine], self.kinds)
 
     def before(self, tdb_s: Floats) -> Floats:
-        """The last event at or before each time, nan where there is none."""
+        """Give the last event at or before each time, nan where there is none."""
         return np.concatenate([[np.nan], self.tdb_s])[np.searchsorted(self.tdb_s, tdb_s, side="right")]
 
     def after(self, tdb_s: Floats) -> Floats:
-        """The first event at or after each time, nan where there is none."""
+        """Give the first event at or after each time, nan where there is none."""
         return np.concatenate([self.tdb_s, [np.nan]])[np.searchsorted(self.tdb_s, tdb_s, side="left")]
 
 
 def events_near(kernel: Kernel, cycle: Cycle, first_s: Floats, last_s: Floats | None = None) -> Events:
-    """At least every event within each range [first, last] of TDB seconds, and its neighbours of each kind.
+    """Find at least every event within each range [first, last] of TDB seconds, and those next to it.
 
     Few are solved on the spot; where many are needed, the whole kernel's are solved once and kept.
     """
@@ -87,7 +91,7 @@ def _whole(kernel: Kernel, cycle: Cycle, lowest: int, size: int) -> Events:
 
 def _solve(kernel: Kernel, cycle: Cycle, counts: Counts) -> Events:
     """Newton's method from the mean instants; what falls outside the kernel is left out."""
-    mean_s = tdb_s = cycle.epoch_s + counts * cycle.step_s
+    mean_s = tdb_s = np.asarray(cycle.epoch_s + counts * cycle.step_s, dtype=np.float64)
     for _ in range(12):
         place = geometry(kernel, np.clip(tdb_s, kernel.start_tdb_s, kernel.end_tdb_s))
         step = cycle.ahead(place, counts)
@@ -117,6 +121,6 @@ def ordered(kernel: Kernel, start: np.datetime64, end: np.datetime64) -> tuple[f
 
 
 def events_between(kernel: Kernel, cycle: Cycle, start: np.datetime64, end: np.datetime64) -> Events:
-    """The events from `start` (included) to `end` (excluded), both UTC."""
+    """Find the events from `start` (included) to `end` (excluded), both UTC."""
     first, last = ordered(kernel, start, end)
     return events_near(kernel, cycle, np.array([first]), np.array([last])).between(first, last)

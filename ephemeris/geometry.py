@@ -33,7 +33,7 @@ class Geometry:
 
 
 def geometry(kernel: Kernel, tdb_s: Floats) -> Geometry:
-    """The vectors at TDB seconds since J2000, an array of shape (n,), within the kernel."""
+    """Evaluate the vectors at TDB seconds since J2000, an array of shape (n,), within the kernel."""
     moon, moon_v = kernel.moon.evaluate(tdb_s)
     centre, centre_v = kernel.barycentre.evaluate(tdb_s)
     sun, sun_v = kernel.sun.evaluate(tdb_s)
@@ -69,7 +69,7 @@ def light_seconds(vector: Floats, velocity: Floats) -> Floats:
 
 
 def aberrated(vector: Floats, velocity: Floats) -> Floats:
-    """The unit vector in which an observer of this velocity (km/s) sees light that comes from `vector`.
+    """Give the unit vector in which an observer of this velocity (km/s) sees light coming from `vector`.
 
     First order in v/c: 0.0000003 degrees from the relativistic direction.
     """
@@ -97,7 +97,7 @@ def unit(vector: Floats) -> Floats:
 
 
 def ecliptic_pole(tdb_s: Floats) -> Floats:
-    """The north pole of the ecliptic of date, unit vectors of shape (3, n).
+    """Give the north pole of the ecliptic of date, unit vectors of shape (3, n).
 
     P_A and Q_A of the IAU 2006 precession (Capitaine, Wallace and Chapront 2003, Astronomy and
     Astrophysics 412, 567, eq. 37 and 39 and their text), turned by the obliquity of J2000.

@@ -108,7 +108,7 @@ def default_kernel_path() -> Path:
 
 @lru_cache(maxsize=8)
 def load_kernel(path: str | Path | None = None) -> Kernel:
-    """The kernel at `path`, by default the DE421 that came with moonline; opened once, mapped lazily.
+    """Open the kernel at `path`, by default the DE421 that came with moonline: once, and mapped lazily.
 
     Nothing is ever downloaded. Another SPK kernel may be given if it holds the Sun, the Moon and the
     Earth-Moon barycentre as Chebyshev positions (DE421, DE430, DE440...); the years that moonline knows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -59,7 +59,7 @@ class Moon:
 
 
 def moon(times: Times, kernel: Kernel | None = None) -> Moon:
-    """The Moon at UTC times (datetime64; UT1 before 1972), one or an array of any shape.
+    """Compute the Moon at UTC times (datetime64; UT1 before 1972), one or an array of any shape.
 
     Measured against NASA's hourly table of 2021 (svs.gsfc.nasa.gov/4874), rounding included: sub-Earth
     and sub-solar points and axis angle 0.0006 degrees, lit share 0.006 %, age 0.0006 days, apparent
@@ -70,11 +70,11 @@ def moon(times: Times, kernel: Kernel | None = None) -> Moon:
     flat = tdb_s.ravel()
     columns = in_chunks(lambda part: seen_from_earth(geometry(kernel, part)), flat)
     age, lunation = age_and_lunation(phases_near(kernel, flat), flat)
-    return Moon(*(shaped(column, tdb_s) for column in (*columns, age)), lunation=shaped(lunation, tdb_s))
+    return Moon(*(shaped(column, tdb_s) for column in (*columns, age, lunation)))
 
 
 def in_chunks(function: Callable[[Floats], Sequence[Floats]], tdb_s: Floats) -> Floats:
-    """The function's columns over all times, evaluated a chunk at a time so that memory stays bounded."""
+    """Evaluate the function's columns over all times, a chunk at a time so that memory stays bounded."""
     parts = range(0, max(len(tdb_s), 1), CHUNK)
     first = function(tdb_s[:CHUNK])
     table = np.empty((len(first), len(tdb_s)))
@@ -85,13 +85,13 @@ def in_chunks(function: Callable[[Floats], Sequence[Floats]], tdb_s: Floats) -> 
     return table
 
 
-def shaped(column: npt.NDArray[np.generic], like: Floats) -> npt.NDArray[np.generic]:
-    """The column in the shape of the times; a numpy scalar for a single time."""
+def shaped(column: npt.NDArray[np.generic], like: Floats) -> Any:
+    """Give the column the shape of the times; a numpy scalar for a single time."""
     return column.reshape(like.shape)[()]
 
 
 def seen_from_earth(place: Geometry) -> tuple[Floats, ...]:
-    """The fields of Moon from phase longitude to declination, in order."""
+    """Compute the fields of Moon from phase longitude to declination, in order."""
     sight = Sight.of(place)
     u = sight.moon
     turned = orientation(place.tdb_s - place.moon_light_s)
@@ -118,7 +118,7 @@ def seen_from_earth(place: Geometry) -> tuple[Floats, ...]:
 
 
 def light_at_a_glance(place: Geometry) -> tuple[Floats, ...]:
-    """Phase longitude, illuminated fraction, geometric distance and bright limb angle, as in Moon."""
+    """Compute phase longitude, illuminated fraction, geometric distance and bright limb angle, as in Moon."""
     sight = Sight.of(place)
     return (
         longitude_between(sight.sun, sight.moon, ecliptic_pole(place.tdb_s)),
@@ -150,19 +150,19 @@ class Sight:
         return cls(moon, sun, distance, np.arctan2(sine, ratio - cosine), np.arctan2(sine, cosine))
 
     def lit(self) -> Floats:
-        """The illuminated fraction of the disc."""
+        """Give the illuminated fraction of the disc."""
         return np.asarray(np.cos(self.phase_angle / 2.0) ** 2)
 
 
 def sun_from_moon(place: Geometry) -> Floats:
-    """The unit vector in which the Sun stands as seen from the Moon's centre, apparent, shape (3, n)."""
+    """Give the unit vector in which the Sun stands as seen from the Moon's centre, apparent, shape (3, n)."""
     seconds = light_seconds(place.sun_from_moon, place.sun_velocity)
     light = place.sun_from_moon - place.sun_velocity * seconds
     return aberrated(light, place.moon_velocity + place.earth_velocity)
 
 
 def position_angle(at: Floats, towards: Floats) -> Floats:
-    """The direction from one unit vector towards another on the sky, degrees from north through east."""
+    """Give the direction from one unit vector towards another on the sky, degrees from north through east."""
     east = towards[1] * at[0] - towards[0] * at[1]
     north = towards[2] * (at[0] ** 2 + at[1] ** 2) - at[2] * (towards[0] * at[0] + towards[1] * at[1])
     return np.asarray(np.degrees(np.arctan2(east, north)))

@@ -58,12 +58,12 @@ def find_nodes(start: np.datetime64, end: np.datetime64, kernel: Kernel | None =
 
 
 def apsides_near(kernel: Kernel, first_s: Floats, last_s: Floats) -> Events:
-    """The apsides within and around ranges of TDB seconds; kind 0 is perigee, 1 apogee."""
+    """Find the apsides within and around ranges of TDB seconds; kind 0 is perigee, 1 apogee."""
     return events_near(kernel, _APSIDES, first_s, last_s)
 
 
 def distances(kernel: Kernel, found: Events) -> Floats:
-    """The geometric distance in km at each event."""
+    """Give the geometric distance in km at each event."""
     return norm(geometry(kernel, found.tdb_s).moon_from_earth)
 
 

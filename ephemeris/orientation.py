@@ -73,7 +73,7 @@ class _Table:
 
 
 def orientation(tdb_s: Floats) -> Orientation:
-    """The Moon's orientation at TDB seconds since J2000, an array of shape (n,) within DE421's years.
+    """Give the Moon's orientation at TDB seconds since J2000, an array of shape (n,) within DE421's years.
 
     Mean-Earth frame of DE421. Measured against DE421's own libration angles: at most 0.00005 degrees
     from 1899-12-04 on; in the 128 days before, which the source lacks, 0.00007 by held-out spans.
@@ -92,7 +92,7 @@ def orientation(tdb_s: Floats) -> Orientation:
 
 
 def iau_angles(tdb_s: Floats) -> Floats:
-    """The IAU's right ascension and declination of the pole and prime meridian, degrees, shape (3, n)."""
+    """Give the IAU's right ascension and declination of the pole, and prime meridian, in degrees, (3, n)."""
     days = tdb_s / DAY_S
     centuries = tdb_s / CENTURY_S
     arguments = _START + _RATE * days

@@ -36,7 +36,7 @@ class Phases:
 
 
 def phase_name(phase_longitude_deg: float) -> str:
-    """The name of a phase longitude: "new moon", "waxing crescent", "first quarter", "waxing gibbous", ...
+    """Name a phase longitude: "new moon", "waxing crescent", "first quarter", "waxing gibbous", ...
 
     The four principal phases hold within 6.1 degrees, about half a day to either side; any angle is taken.
     """
@@ -58,21 +58,21 @@ def find_phases(start: np.datetime64, end: np.datetime64, kernel: Kernel | None 
 
 
 def phase_before(times: Times, kind: int, kernel: Kernel | None = None) -> Instants:
-    """The last phase of a kind (0 new, 1, 2 full, 3) at or before each time; NaT where the kernel has none."""
+    """Find the last phase of a kind (0 new ... 3) at or before each time; NaT where the kernel has none."""
     kernel = kernel or load_kernel()
     tdb_s = kernel.tdb_from(times)
     return instants(phases_near(kernel, tdb_s.ravel()).of(kind).before(tdb_s))
 
 
 def phase_after(times: Times, kind: int, kernel: Kernel | None = None) -> Instants:
-    """The first phase of a kind (0 new, 1, 2 full, 3) at or after each time; NaT where the kernel has none."""
+    """Find the first phase of a kind (0 new ... 3) at or after each time; NaT where the kernel has none."""
     kernel = kernel or load_kernel()
     tdb_s = kernel.tdb_from(times)
     return instants(phases_near(kernel, tdb_s.ravel()).of(kind).after(tdb_s))
 
 
 def phases_near(kernel: Kernel, first_s: Floats, last_s: Floats | None = None) -> Events:
-    """The phases within and around times, or ranges, of TDB seconds; kinds as in `Phases`."""
+    """Find the phases within and around times, or ranges, of TDB seconds; kinds as in `Phases`."""
     return events_near(kernel, _PHASES, first_s, last_s)
 
 
@@ -82,8 +82,9 @@ def age_and_lunation(phases: Events, tdb_s: Floats) -> tuple[Floats, Counts]:
     Before the kernel's first new Moon, 1899-08-06, the age is nan; the lunation is known all the same.
     """
     new = phases.of(NEW)
-    lunation = new.counts[:1] // 4 + _BROWN - 1 + np.searchsorted(new.tdb_s, tdb_s, side="right")
-    return (tdb_s - new.before(tdb_s)) / DAY_S, np.asarray(lunation, dtype=np.int64)
+    quarters = np.concatenate([new.counts[:1] - 4, new.counts])
+    lunation = quarters[np.searchsorted(new.tdb_s, tdb_s, side="right")] // 4 + _BROWN
+    return (tdb_s - new.before(tdb_s)) / DAY_S, lunation
 
 
 def phase_longitude(place: Geometry) -> Floats:

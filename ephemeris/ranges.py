@@ -36,12 +36,12 @@ class Ranges:
 
 
 def ranges(kernel: Kernel, first_s: Floats, last_s: Floats) -> Ranges:
-    """The ranges over closed intervals of TDB seconds since J2000, each shorter than four weeks.
+    """Find the ranges over closed intervals of TDB seconds since J2000, each shorter than four weeks.
 
-    Samples at most 6 hours apart find each extreme, two parabolas mend it: what is left is below the margin.
+    Samples at most 6 hours apart find each extreme, two parabolas mend it: the rest is below the margin.
     """
     n = len(first_s)
-    found = Ranges(*(np.empty((2, n)) for _ in range(3)), np.empty(n), np.empty(n))
+    found = Ranges(np.empty((2, n)), np.empty((2, n)), np.empty((2, n)), np.empty(n), np.empty(n))
     samples = np.maximum(np.ceil((last_s - first_s) / STEP_S).astype(int) + 1, LEAST_SAMPLES)
     for count in np.unique(samples):
         rows = np.flatnonzero(samples == count)
@@ -74,9 +74,9 @@ def _values(kernel: Kernel, tdb_s: Floats) -> Floats:
 
 
 def _greatest(kernel: Kernel, tdb_s: Floats, values: Floats, row: int, sign: float) -> Floats:
-    """The greatest of sign times a quantity over each row of samples, refined where it turns inside."""
+    """Find the greatest of sign times a quantity over each row of samples, refined where it turns inside."""
     signed = sign * values
-    best = signed.max(axis=1)
+    best: Floats = signed.max(axis=1)
     middle = np.clip(signed.argmax(axis=1), 1, tdb_s.shape[1] - 2)
     step = (tdb_s[:, -1] - tdb_s[:, 0]) / (tdb_s.shape[1] - 1)
     each = np.arange(len(signed))
@@ -96,7 +96,7 @@ def _greatest(kernel: Kernel, tdb_s: Floats, values: Floats, row: int, sign: flo
 
 
 def _vertex(left: Floats, middle: Floats, right: Floats) -> Floats:
-    """Where a parabola through three equal steps has its top, in steps from the middle; nan where it has none."""
+    """Where a parabola through three values has its top, in steps from the middle; nan where it has none."""
     bend = left - 2.0 * middle + right
     top = np.full_like(bend, np.nan)
     np.divide(0.5 * (left - right), bend, out=top, where=bend < 0.0)

@@ -43,7 +43,7 @@ def microseconds(times: Times) -> npt.NDArray[np.int64]:
 def tdb_from_utc(times: Times) -> Floats:
     """TDB seconds since J2000 for UTC times (UT1 before 1972), to a microsecond."""
     us = microseconds(times)
-    since_j2000 = (us - J2000_US) * 1e-6
+    since_j2000 = np.asarray((us - J2000_US) * 1e-6, dtype=np.float64)
     tt = since_j2000 + _tt_minus_utc(us, since_j2000)
     return tt + _tdb_minus_tt(tt)
 
@@ -105,7 +105,7 @@ def _delta_t(tt_s: npt.NDArray[Any]) -> Floats:
 
 @lru_cache(maxsize=1)
 def timescale() -> Timescale:
-    """The skyfield time scale, from the tables that skyfield ships; built once, when it is first needed."""
+    """Return skyfield's time scale from the tables that skyfield ships; built when it is first needed."""
     from skyfield.api import load
 
     return load.timescale(builtin=True)

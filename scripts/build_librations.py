@@ -69,7 +69,7 @@ def difference(librations: Floats, jd: Floats) -> Floats:
 
 
 def predict_backwards(known: Floats, count: int) -> Floats:
-    """The `count` values before a quasi-periodic series begins, by linear prediction."""
+    """Give the `count` values before a quasi-periodic series begins, by linear prediction."""
     train = known[: int(YEARS * 365.25 / STEP_DAYS)]
     windows = np.lib.stride_tricks.sliding_window_view(train[1:], ORDER)
     weights = np.linalg.lstsq(windows, train[: len(windows)], rcond=1e-8)[0]
