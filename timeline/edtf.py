@@ -196,7 +196,7 @@ def read_part(text: str) -> Reading | None:
         return None
     if not approximate and not uncertain:
         return reading
-    mark = "%" if approximate and uncertain else "~" if approximate else "?" if uncertain else ""
+    mark = "%" if approximate and uncertain else "~" if approximate else "?"
     return reading._replace(text=reading.text + mark, approximate=approximate, uncertain=uncertain)
 
 
