@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
+from typing import TYPE_CHECKING
 
 from timeline.edtf import civil_from_days, days_from_civil
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
 
 HOUR = 3_600_000_000
 DAY = 24 * HOUR
@@ -59,14 +64,8 @@ class _Unit:
 
 
 UNITS = (
-    _Unit("hour", 1, 1 / 24, "16 Jul 1969"),
-    _Unit("hour", 3, 3 / 24, "16 Jul 1969"),
-    _Unit("hour", 6, 6 / 24, "16 Jul"),
-    _Unit("hour", 12, 0.5, "16 Jul"),
-    _Unit("day", 1, 1, "16 Jul"),
-    _Unit("day", 2, 2, "16 Jul"),
-    _Unit("day", 5, 5, "16 Jul"),
-    _Unit("day", 10, 10, "16 Jul"),
+    *(_Unit("hour", n, n / 24, "16 Jul 1969") for n in (1, 3, 6, 12)),
+    *(_Unit("day", n, n, "16 Jul 1969") for n in (1, 2, 5, 10)),
     _Unit("month", 1, 28, "Jan 2025"),
     _Unit("month", 3, 90, "Jan 2025"),
     *(
@@ -93,29 +92,31 @@ def ticks(axis: TimeAxis, width: Callable[[str], float], offset_us: int = 0) -> 
 
 
 def _labelled(axis: TimeAxis, unit: _Unit, offset_us: int) -> Iterator[Tick]:
-    previous = None
+    before: tuple[int, ...] = ()
     for us in _starts(axis, unit, offset_us):
         local = us + offset_us
-        year, month, day = civil_from_days(local // DAY)
-        opens = {"hour": (year, month, day), "day": (year, month), "month": (year,), "year": ()}[unit.name]
-        yield Tick(
-            axis.x(us), _label(unit, local, opens != previous), unit.name == "year" or opens != previous
-        )
-        previous = opens
+        date = civil_from_days(local // DAY)
+        label = _label(unit, local, [part != was for part, was in zip_longest(date, before)])
+        yield Tick(axis.x(us), label, unit.name == "year" or " " in label)
+        before = date
 
 
-def _label(unit: _Unit, local: int, opens: bool) -> str:
+def _label(unit: _Unit, local: int, changed: Sequence[bool]) -> str:
+    """Return what changed since the label before, and the unit itself; the first label says all."""
     year, month, day = civil_from_days(local // DAY)
+    new_year, new_month, new_day = changed
     if unit.name == "year":
         return str(year)
+    written = f"{MONTHS[month - 1]} {year}" if new_year else MONTHS[month - 1]
     if unit.name == "month":
-        return f"{MONTHS[month - 1]} {year}" if opens else MONTHS[month - 1]
+        return written
     if unit.name == "day":
-        return f"{day} {MONTHS[month - 1]}" if opens else str(day)
+        return f"{day} {written}" if new_year or new_month else str(day)
     minutes = local % DAY // 60_000_000
-    return (
-        f"{day} {MONTHS[month - 1]}" if opens and minutes == 0 else f"{minutes // 60:02d}:{minutes % 60:02d}"
-    )
+    clock = f"{minutes // 60:02d}:{minutes % 60:02d}"
+    if minutes == 0 and (new_month or new_day):
+        return f"{day} {written}"
+    return f"{day} {written} {clock}" if new_year else clock
 
 
 def _starts(axis: TimeAxis, unit: _Unit, offset_us: int) -> Iterator[int]:
@@ -152,3 +153,20 @@ def _days_of(year: int, month: int, unit: _Unit) -> Iterator[int]:
         on_step = day == 1 or unit.step == 1 or (day % 2 == 1 if unit.step == 2 else day % unit.step == 0)
         if on_step and first + day - 1 + (unit.step if day > 1 else 0) <= following:
             yield (first + day - 1) * DAY
+
+
+def axis_ticks(axis: TimeAxis, width: Callable[[str], float], tz: tzinfo | None) -> tuple[Tick, ...]:
+    """Return the ticks of an axis whose hours and days are those of a display zone, of UTC without one."""
+    return ticks(axis, width, 0 if tz is None else offset_us(tz, axis.start_us))
+
+
+def offset_us(tz: tzinfo, us: int) -> int:
+    """Return a zone's offset from UTC at an instant, in microseconds; 0 for years that no zone knows."""
+    from datetime import UTC, datetime, timedelta
+
+    try:
+        moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=us)
+    except OverflowError:
+        return 0
+    offset = moment.astimezone(tz).utcoffset()
+    return 0 if offset is None else int(offset.total_seconds() * 1_000_000)

@@ -12,8 +12,6 @@ from timeline.disk import write_whole
 if TYPE_CHECKING:
     import os
 
-    from matplotlib.figure import Figure
-
     from figures.scene import Scene
     from figures.theme import Theme
 
@@ -44,22 +42,14 @@ def scene_bytes(scene: Scene, theme: Theme, form: str, dpi: float = DPI) -> byte
         return to_svg(scene, theme).encode()
     import matplotlib as mpl
 
+    from figures.drawing import put_on_axes
+
     stream = BytesIO()
     with mpl.rc_context(_STEADY):
-        figure = _figure(scene, theme)
+        figure = put_on_axes(scene, theme).figure
         about = _png_metadata(scene) if form == "png" else _pdf_metadata(scene)
         figure.savefig(stream, format=form, dpi=dpi, metadata=about)
     return stream.getvalue()
-
-
-def _figure(scene: Scene, theme: Theme) -> Figure:
-    from matplotlib.figure import Figure
-
-    from figures.artists import draw_scene
-
-    figure = Figure(figsize=(scene.width / 72, scene.height / 72), facecolor=theme.colour("paper"))
-    draw_scene(scene, theme, figure.add_axes((0, 0, 1, 1)))
-    return figure
 
 
 def _png_metadata(scene: Scene) -> dict[str, str]:

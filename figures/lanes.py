@@ -1,42 +1,57 @@
-"""A lane as numbers: which events stand on it, where their bars, old plans and labels go."""
+"""A lane as numbers: which events stand on a strip, where their bars, old plans and labels go."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from figures.axis import DAY, TimeAxis
-from figures.words import DateWords, rival_claims
+from figures.fonts import text_width
+from figures.labels import Placement, place
+from figures.layers import Options
+from figures.scene import Text
+from figures.words import DateWords, date_words, rival_claims, span_words
 from timeline.dates import describe
 
 if TYPE_CHECKING:
-    from datetime import tzinfo
-
+    from figures.theme import Theme
     from timeline.dates import VagueDate
-    from timeline.model import Event
+    from timeline.model import Claim, Event
 
 ZOOM_MIN_EVENTS = 4
-ZOOM_MAX_SHARE = 0.12  # of the axis: what takes more of it can be read where it stands
-ZOOM_PADDING = 0.04
+ZOOM_MAX_PANELS = 4  # under one lane; more crowds than that are better read in the lane's own rows
+ZOOM_MAX_SHARE = 0.05  # of the axis: what takes more of it can be read where it stands
+REACH = 0.2  # of the axis: how far a label may stand from its mark before another row is taken
+TEXT_GAP = 4.0  # between a Moon and its label
+GHOST_GAP = 5.0  # between an old plan and its words
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An event on an axis: its extent, and whether that is drawn as a bar, in points."""
+    """An event on an axis: its extent in points, whether that is drawn as a bar, and its label."""
 
     event: Event
     left: float
     right: float
-    bar: bool
     words: DateWords
-    width: float = 0.0
+    width: float
+
+    @property
+    def date(self) -> VagueDate:
+        """Its date; an event without one is no item."""
+        assert self.event.date is not None
+        return self.event.date
+
+    @property
+    def is_bar(self) -> bool:
+        """Whether it is too vague for a mark alone."""
+        return not is_point(self.date)
 
     @property
     def x(self) -> float:
-        """Return where its mark stands: an instant's own place, a bar's middle, the known end of an open one."""
-        assert self.event.date is not None
-        return _mark_x(self.event.date, self.left, self.right)
+        """Where its mark stands: an instant's own place, a bar's middle, the known end of an open one."""
+        return _mark_x(self.date, self.left, self.right)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,28 +59,53 @@ class Ghost:
     """A claim that the drawn date replaced or contradicts, on a track of its own under the line."""
 
     event: Event
+    date: VagueDate
     left: float
     right: float
-    date: VagueDate
     note: str
-    source: str
+    numbers: str
     rival: bool
 
     @property
     def x(self) -> float:
-        """Return where its mark would stand."""
+        """Where its mark would stand."""
         return _mark_x(self.date, self.left, self.right)
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A line of marks with labels above and the claims that were overtaken below.
+
+    `tracks` are those of the items' bars, 0 on the line; `bare` are marks whose labels stand in a panel.
+    """
+
+    axis: TimeAxis
+    items: tuple[Item, ...]
+    tracks: tuple[int, ...]
+    placement: Placement
+    bare: tuple[Item, ...]
+    ghosts: tuple[tuple[int, Ghost], ...]
+    is_panel: bool
+
+    def group_text(self, first: int, last: int) -> str:
+        """Say the labels of these ranks as a counted group."""
+        return _group_text(self.items, first, last)
+
+
+def is_point(date: VagueDate) -> bool:
+    """Tell whether a date is drawn as a mark alone: a known instant, or a known day."""
+    return date.is_instant or date.precision == "day"
+
+
+def is_placed(event: Event) -> bool:
+    """Tell whether an event has a date that puts it somewhere on an axis."""
+    return event.date is not None and not event.date.is_unknown
 
 
 def _mark_x(date: VagueDate, left: float, right: float) -> float:
     if date.open_start != date.open_end:
         return right if date.open_start else left
     return (left + right) / 2
-
-
-def is_point(date: VagueDate) -> bool:
-    """Tell whether a date is drawn as a mark alone: a known instant, or a known day."""
-    return date.is_instant or date.precision == "day"
 
 
 def extent(date: VagueDate, axis: TimeAxis) -> tuple[float, float]:
@@ -79,59 +119,145 @@ def extent(date: VagueDate, axis: TimeAxis) -> tuple[float, float]:
 def domain(dates: Sequence[VagueDate], padding: float) -> tuple[int, int]:
     """Return the stretch of time that holds every bounded end, with some room at both ends."""
     ends = [us for date in dates for us in (date.earliest_us, date.latest_us) if us is not None]
-    ends = [us for us in ends if abs(us) < 2**62] or [0, DAY]
-    first, last = min(ends), max(ends)
-    room = max(int((last - first) * padding), 30_000_000 if last > first else DAY)
+    first, last = min(ends, default=0), max(ends, default=DAY)
+    room = max(int((last - first) * padding), 1_000_000 if last > first else DAY)
     return first - room, last + room
 
 
 def crowds(events: Sequence[Event], axis: TimeAxis) -> list[tuple[Event, ...]]:
     """Return the runs of known days and instants that stand too close on the axis to be read there."""
-    points = sorted(
-        (
-            event
-            for event in events
-            if event.date and is_point(event.date) and event.date.middle_us is not None
-        ),
-        key=lambda event: event.date.middle_us,  # type: ignore[union-attr,arg-type,return-value]
-    )
+    points = [(event.date.middle_us, event) for event in events if event.date and is_point(event.date)]
+    dated = sorted(((us, event) for us, event in points if us is not None), key=lambda pair: pair[0])
     room = (axis.right - axis.left) * ZOOM_MAX_SHARE
-    runs: list[list[Event]] = []
-    for event in points:
-        x = axis.x(event.date.middle_us)  # type: ignore[union-attr,arg-type]
-        if runs and x - axis.x(runs[-1][0].date.middle_us) <= room:  # type: ignore[union-attr,arg-type]
-            runs[-1].append(event)
+    runs: list[list[tuple[int, Event]]] = []
+    for us, event in dated:
+        if runs and axis.x(us) - axis.x(runs[-1][0][0]) <= room:
+            runs[-1].append((us, event))
         else:
-            runs.append([event])
-    return [tuple(run) for run in runs if len(run) >= ZOOM_MIN_EVENTS]
+            runs.append([(us, event)])
+    crowded = [tuple(event for _, event in run) for run in runs if len(run) >= ZOOM_MIN_EVENTS]
+    return crowded if len(crowded) <= ZOOM_MAX_PANELS else []
 
 
-def ghosts(
-    event: Event, axis: TimeAxis, numbers: Callable[[str], str], tz: tzinfo | None
-) -> tuple[Ghost, ...]:
-    """Return the claims that an event's drawn date replaced or contradicts, the latest stated first."""
+def strip(
+    events: Sequence[Event],
+    axis: TimeAxis,
+    options: Options,
+    *,
+    bare: Sequence[Event] = (),
+    is_panel: bool = False,
+) -> Strip:
+    """Place events on an axis: their bars on tracks, their labels in rows, their old claims below."""
+    theme = options.theme
+    items = sorted((_item(event, axis, options) for event in events), key=lambda item: item.x)
+    bars = [index for index, item in enumerate(items) if item.is_bar]
+    track = dict(zip(bars, tracks([(items[i].left, items[i].right) for i in bars], 1.0), strict=True))
+    inset = theme.moon + 4 if is_panel else -theme.moon
+    placement = place(
+        [item.x for item in items],
+        [item.width for item in items],
+        left=axis.left + inset,
+        right=options.right - (4 if is_panel else 0),
+        step=theme.moon + 2.5,
+        gap=2 * theme.moon + 5,
+        reach=REACH * (axis.right - axis.left),
+        max_rows=options.max_rows,
+        group_width=lambda first, last: _text_left(theme) + _width(_group_text(items, first, last), theme),
+    )
+    old = [
+        g for event in events for g in ghosts(event, axis, options) if not is_panel or _holds(axis, g.date)
+    ]
+    old += [g for event in bare for g in ghosts(event, axis, options) if g.right - g.left > 3]
+    levels = tracks([ghost_extent(ghost, options) for ghost in old], 6.0)
+    return Strip(
+        axis,
+        tuple(items),
+        tuple(track.get(index, 0) for index in range(len(items))),
+        placement,
+        tuple(_item(event, axis, options) for event in bare),
+        tuple(zip(levels, old, strict=True)),
+        is_panel,
+    )
+
+
+def _text_left(theme: Theme) -> float:
+    return theme.moon + TEXT_GAP
+
+
+def _width(text: str, theme: Theme) -> float:
+    return text_width(text, theme.text)
+
+
+def _item(event: Event, axis: TimeAxis, options: Options) -> Item:
+    assert event.date is not None
+    left, right = extent(event.date, axis)
+    words = date_words(event, options.numbers, options.tz)
+    second = sum(width for _, width in date_line(words, options.theme))
+    width = _text_left(options.theme) + max(_width(event.label, options.theme), second)
+    return Item(event, left, right, words, width)
+
+
+def date_line(words: DateWords, theme: Theme) -> list[tuple[Text, float]]:
+    """Return a label's second line at x = 0, each text with its width: when, and the numbers of who says so."""
+    runs: list[tuple[Text, float]] = []
+
+    def add(text: str, size: float, fill: str, rise: float = 0.0, space: float = 0.0) -> None:
+        if text:
+            runs.append((Text(0, rise, text, size, fill), text_width(text, size) + space))
+
+    small, when = theme.small - 0.5, theme.text - 0.5
+    add(words.date, when, "soft", space=1.2)
+    add(words.numbers, small, "soft", rise=-2.0, space=2.0)
+    for text, numbers in words.others:
+        add(f"or {text}", when, "failure", space=1.2)
+        add(numbers, small, "soft", rise=-2.0, space=2.0)
+    return runs
+
+
+def _group_text(items: Sequence[Item], first: int, last: int) -> str:
+    return f"{last - first + 1} events, {span_words([i.date for i in items[first : last + 1]], compact=True)}"
+
+
+def ghosts(event: Event, axis: TimeAxis, options: Options) -> tuple[Ghost, ...]:
+    """Return the claims that an event's drawn date replaced or contradicts, the latest stated first.
+
+    Claims of one date are one ghost with the numbers of all their sources.
+    """
     if event.best is None or event.is_span:
         return ()
     rivals = rival_claims(event)
-    plans = [
-        c
-        for c in event.claims
-        if c.planned and c not in rivals and c.date != event.date and not c.date.is_unknown
-    ]
+    plans = [c for c in event.claims if c.planned and c not in rivals and c.date != event.date]
+    plans = [c for c in plans if not c.date.is_unknown]
     plans.sort(key=lambda claim: (claim.stated.earliest_us if claim.stated else None) or 0, reverse=True)
-    found: dict[tuple[str, bool], Ghost] = {}
+    found: dict[tuple[str, bool], list[Claim]] = {}
     for claim in (*rivals, *plans):
-        rival = claim in rivals
-        left, right = extent(claim.date, axis)
-        said = f", said {describe(claim.stated, tz)}" if claim.stated and not rival else ""
-        note = f"{'or ' if rival else ''}{describe(claim.date, tz)}{said}"
-        source = numbers(claim.source) if claim.source else ""
-        before = found.get((claim.date.text, rival))
-        if before is not None:
-            source = ",".join(filter(None, (before.source, source)))
-            note = before.note
-        found[claim.date.text, rival] = Ghost(event, left, right, claim.date, note, source, rival)
-    return tuple(found.values())
+        found.setdefault((claim.date.text, claim in rivals), []).append(claim)
+    return tuple(_ghost(event, claims, rival, axis, options) for (_, rival), claims in found.items())
+
+
+def _ghost(event: Event, claims: Sequence[Claim], rival: bool, axis: TimeAxis, options: Options) -> Ghost:
+    date, stated = claims[0].date, claims[0].stated
+    said = f", said {describe(stated, options.tz)}" if stated and not rival else ""
+    note = f"{'or ' if rival else ''}{describe(date, options.tz)}{said}"
+    numbers = sorted({options.numbers[c.source] for c in claims if c.source and c.source in options.numbers})
+    return Ghost(event, date, *extent(date, axis), note, ",".join(map(str, numbers)), rival)
+
+
+def _holds(axis: TimeAxis, date: VagueDate) -> bool:
+    return all(us is not None and axis.holds(us) for us in (date.earliest_us, date.latest_us))
+
+
+def ghost_extent(ghost: Ghost, options: Options) -> tuple[float, float]:
+    """Return the room that a ghost takes with the words at its right, or at its left where they do not fit."""
+    width = ghost_words_width(ghost, options.theme)
+    if ghost.right + GHOST_GAP + width <= options.right:
+        return ghost.left - 3, ghost.right + GHOST_GAP + width
+    return ghost.left - GHOST_GAP - width, ghost.right + 3
+
+
+def ghost_words_width(ghost: Ghost, theme: Theme) -> float:
+    """Return the width of a ghost's note and its sources' numbers."""
+    return text_width(ghost.note, theme.small) + 1.5 + text_width(ghost.numbers, theme.small - 0.5)
 
 
 def tracks(extents: Sequence[tuple[float, float]], gap: float) -> list[int]:

@@ -40,7 +40,7 @@ FORMS: dict[Kind, Form] = {
 }
 LARGE: frozenset[Kind] = frozenset(("launch", "lunar_orbit_insertion", "landing_attempt", "splashdown"))
 SMALL_SCALE = 0.72
-HOLLOW: frozenset[Outcome] = frozenset(("planned", "cancelled", "unknown"))
+HOLLOW: frozenset[Outcome] = frozenset(("planned", "cancelled", "superseded", "unknown"))
 
 
 def mark_size(kind: Kind, size: float) -> float:
@@ -61,7 +61,7 @@ def form_mark(form: Form, outcome: Outcome, x: float, y: float, r: float) -> tup
         shapes += _cross(x, y + _middle(form, r), r * 0.42, "paper" if not hollow else "failure")
     elif outcome == "partial":
         shapes.append(circle(x, y + _middle(form, r), r * 0.36, fill="paper"))
-    elif outcome == "cancelled":
+    elif outcome in ("cancelled", "superseded"):
         shapes.append(
             line((x - r * 1.35, y + r * 1.35), (x + r * 1.35, y - r * 1.35), stroke=outcome, stroke_width=1.0)
         )

@@ -169,18 +169,20 @@ def _even(runs: list[Span], height: int) -> list[Span]:
 
 
 def _plan(line: Line, blocks: list[Span], height: int, spacing: Callable[..., list[float]]) -> _Plan:
-    rules = line.rules
+    rules, room, marks, widths = line.rules, line.rules.room, line.marks, line.widths
     sides = [_side(line, blocks[side :: rules.sides], spacing) for side in range(rules.sides)]
     excess = strain = 0.0
     for side in sides:
         ahead = -inf
         for rank, offset in zip(side.ranks, side.offsets, strict=True):
-            shifted = line.marks[rank] - offset
-            ahead = shifted if shifted > ahead else ahead
-            strain = ahead - shifted if ahead - shifted > strain else strain
-            over = offset + line.widths[rank] - rules.room
-            excess = over if over > excess else excess
-    return _Plan(height, blocks, sides, excess if excess > SLACK * rules.room else 0.0, strain / 2)
+            shifted = marks[rank] - offset
+            if shifted > ahead:
+                ahead = shifted
+            elif ahead - shifted > strain:
+                strain = ahead - shifted
+            if offset + widths[rank] - room > excess:
+                excess = offset + widths[rank] - room
+    return _Plan(height, blocks, sides, excess if excess > SLACK * room else 0.0, strain / 2)
 
 
 def _side(line: Line, blocks: list[Span], spacing: Callable[..., list[float]]) -> _Side:
@@ -207,20 +209,22 @@ def _natural(marks: list[float], widths: list[float], step: float) -> list[float
     So its texts end where they would at the closest, and the next block has no less room.
     """
     width = max(k * step + text for k, text in enumerate(widths))
-    latest = list(
-        accumulate(reversed(widths), lambda late, text: min(late - step, width - text), initial=inf)
-    )
-    steps, natural, before = [], 0.0, 0.0
-    for k, (left, right) in enumerate(pairwise(marks), start=1):
-        natural = max(natural + step, right - marks[0])
-        offset = min(natural, latest[-1 - k])
-        steps.append(max(step, min(offset - before, right - left)))
+    latest, late = [], inf
+    for text in reversed(widths):
+        late = late - step if late - step < width - text else width - text
+        latest.append(late)
+    steps, natural, before, first = [], 0.0, 0.0, marks[0]
+    for (left, right), late in zip(pairwise(marks), reversed(latest[:-1]), strict=True):
+        natural = right - first if right - first > natural + step else natural + step
+        offset = natural if natural < late else late
+        apart = offset - before if offset - before < right - left else right - left
+        steps.append(apart if apart > step else step)
         before = offset
     return steps
 
 
 def _solve(line: Line, plan: _Plan) -> Solution:
-    left, right, room = line.rules.left, line.rules.right, line.rules.room
+    left, room = line.rules.left, line.rules.room
     poles, rows = [0.0] * len(line.marks), [0] * len(line.marks)
     for side in plan.sides:
         pairs = list(zip(side.ranks, side.offsets, strict=True))
@@ -231,11 +235,16 @@ def _solve(line: Line, plan: _Plan) -> Solution:
     for k, (start, stop) in enumerate(plan.blocks):
         below = k % line.rules.sides
         rows[start:stop] = range(start - stop, 0) if below else range(stop - start, 0, -1)
-    worst = max(
-        abs(pole - max(left, min(mark, right - width)))
-        for pole, mark, width in zip(poles, line.marks, line.widths, strict=True)
-    )
-    return Solution(poles, rows, plan.excess, worst)
+    return Solution(poles, rows, plan.excess, _worst(line, poles))
+
+
+def _worst(line: Line, poles: list[float]) -> float:
+    left, right, worst = line.rules.left, line.rules.right, 0.0
+    for pole, mark, width in zip(poles, line.marks, line.widths, strict=True):
+        nearest = mark if mark < right - width else right - width
+        moved = abs(pole - (nearest if nearest > left else left))
+        worst = moved if moved > worst else worst
+    return worst
 
 
 def isotonic(wanted: list[float], uppers: list[float]) -> list[float]:
@@ -253,4 +262,4 @@ def isotonic(wanted: list[float], uppers: list[float]) -> list[float]:
             total, count, bound = total + before, count + more, lower if lower < bound else bound
             value = min(total / count, bound)
         pools.append((value, total, count, bound))
-    return [max(0.0, value) for value, _, count, _ in pools for _ in range(count)]
+    return [v for value, _, count, _ in pools for v in [max(0.0, value)] * count]

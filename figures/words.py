@@ -5,23 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from figures.axis import DAY, MONTHS
 from timeline.dates import describe
+from timeline.edtf import civil_from_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import tzinfo
 
     from ephemeris.context import MoonContext
+    from timeline.dates import VagueDate
+    from timeline.kinds import Outcome
     from timeline.model import Claim, Event, Timeline
 
-OUTCOME_WORDS = {
+OUTCOME_WORDS: dict[Outcome, str] = {
     "success": "success",
-    "failure": "failure",
     "partial": "partial success",
-    "done": "done",
+    "failure": "failure",
+    "done": "happened",
     "planned": "planned",
     "cancelled": "cancelled",
-    "unknown": "outcome unknown",
+    "superseded": "superseded",
+    "unknown": "not told",
 }
 
 
@@ -117,3 +122,22 @@ def timeline_words(
         if lane.events
     ]
     return " ".join([head, *rows])
+
+
+def span_words(dates: Sequence[VagueDate], compact: bool = False) -> str:
+    """Say from when to when the dates reach, to the year, or to the day where they lie closely together."""
+    first = min((date.earliest_us for date in dates if date.earliest_us is not None), default=None)
+    last = max((date.latest_us for date in dates if date.latest_us is not None), default=None)
+    if first is None or last is None:
+        return ""
+    (y0, m0, d0), (y1, m1, d1) = civil_from_days(first // DAY), civil_from_days((last - 1) // DAY)
+    if y1 - y0 > 1 and not compact:
+        return f"{y0} to {y1}"
+    start, end = f"{d0} {MONTHS[m0 - 1]} {y0}", f"{d1} {MONTHS[m1 - 1]} {y1}"
+    if start == end:
+        return end
+    if (y0, m0) == (y1, m1):
+        start = str(d0)
+    elif y0 == y1:
+        start = f"{d0} {MONTHS[m0 - 1]}"
+    return f"{start}–{end}" if compact else f"{start} to {end}"

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from timeline.dates import VagueDate
     from timeline.model import Timeline
 
-FILE_HELP = "FILE: a mission file (YAML or JSON), - for standard input, or a shipped one (ispace, apollo11...)."
+FILE_HELP = (
+    "FILE: a mission file (YAML or JSON), - for standard input, or a shipped one (ispace, apollo11...)."
+)
 P = ParamSpec("P")
 R = TypeVar("R")
 STYLES = ("light", "dark", "print", "slide")

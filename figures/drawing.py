@@ -1,0 +1,127 @@
+"""Figures for people who compose their own: on matplotlib's Axes, with no global state touched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from figures.sky import look_up
+from figures.theme import THEMES, Theme
+from figures.timeline import lay_out_timeline
+from timeline.dates import VagueDate, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import tzinfo
+
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure, SubFigure
+
+    from figures.scene import Scene
+    from timeline.model import Timeline
+
+SCREEN_DPI = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What a `draw_` function drew: on which axes, its layers by name, and the scene they show.
+
+    `alt` is the figure's description in words. In a notebook it shows itself as SVG.
+    """
+
+    scene: Scene
+    theme: Theme
+    ax: Axes
+    layers: Mapping[str, Artist]
+
+    @property
+    def figure(self) -> Figure | SubFigure:
+        """The figure that the axes are of."""
+        return self.ax.figure
+
+    @property
+    def alt(self) -> str:
+        """The figure in words, for those who cannot see it."""
+        return self.scene.description
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        from figures.svg import to_svg
+
+        return {"image/svg+xml": to_svg(self.scene, self.theme), "text/plain": self.alt}
+
+
+def draw_timeline(
+    timeline: Timeline,
+    *,
+    ax: Axes | Figure | SubFigure | None = None,
+    style: str | Theme = "light",
+    width: float = 780.0,
+    height: float | None = None,
+    missions: Sequence[str] | None = None,
+    now: str | VagueDate | None = None,
+    tz: tzinfo | None = None,
+) -> Drawing:
+    """Draw the timeline figure and return what was drawn.
+
+    On `ax`, or on the whole of a Figure or SubFigure, it is laid out for the size that they have; labels that
+    do not fit merge into counted groups. Without one, a new Figure takes the size that the labels need, `width`
+    points wide. The axes' x limits are dates, so that `ax.axvline(date)` stands where it belongs. Raises
+    ValueError for an unknown style, and for axes too small to hold anything.
+    """
+    theme = _theme(style)
+    axes = _axes(ax)
+    if axes is not None:
+        width, height = _size(axes)
+    events = [
+        event for lane in timeline.lanes if missions is None or lane.id in missions for event in lane.events
+    ]
+    scene = lay_out_timeline(
+        timeline,
+        look_up(events),
+        theme=theme,
+        width=width,
+        height=height,
+        lanes=missions,
+        now=parse(now) if isinstance(now, str) else now,
+        tz=tz,
+    )
+    return put_on_axes(scene, theme, axes)
+
+
+def put_on_axes(scene: Scene, theme: Theme, axes: Axes | None = None) -> Drawing:
+    """Put a scene on axes that it was laid out for, or on a new figure of its size."""
+    from figures.artists import draw_scene
+
+    if axes is None:
+        from matplotlib.figure import Figure
+
+        size = scene.width / 72, scene.height / 72
+        figure = Figure(figsize=size, dpi=SCREEN_DPI, facecolor=theme.colour("paper"))
+        axes = figure.add_axes((0, 0, 1, 1))
+    return Drawing(scene, theme, axes, draw_scene(scene, theme, axes))
+
+
+def _theme(style: str | Theme) -> Theme:
+    if isinstance(style, Theme):
+        return style
+    if style not in THEMES:
+        raise ValueError(f"unknown style {style!r} (one of {', '.join(THEMES)}, or a Theme of your own)")
+    return THEMES[style]
+
+
+def _axes(host: Axes | Figure | SubFigure | None) -> Axes | None:
+    """Return the axes to draw on; a figure gives axes that fill it."""
+    if host is None or not hasattr(host, "add_axes"):
+        return host
+    return host.add_axes((0, 0, 1, 1))
+
+
+def _size(axes: Axes) -> tuple[float, float]:
+    """Return the size of axes in points."""
+    box, scale = axes.get_window_extent(), axes.figure.dpi / 72
+    width, height = box.width / scale, box.height / scale
+    if width < 240 or height < 120:
+        raise ValueError(f"axes of {width:.0f} x {height:.0f} pt are too small (at least 240 x 120)")
+    return width, height

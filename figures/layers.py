@@ -1,0 +1,58 @@
+"""The parts of a figure while it is laid out, by layer from back to front, and how the figure was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING
+
+from figures.scene import Group, Part
+from figures.theme import LIGHT, Theme
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from timeline.dates import VagueDate
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a figure is asked for, beside its data; `numbers` are those of the sources."""
+
+    theme: Theme = LIGHT
+    width: float = 780.0
+    tz: tzinfo | None = None
+    now: VagueDate | None = None
+    max_rows: int | None = None
+    numbers: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def left(self) -> float:
+        """Where the lanes begin, right of their names."""
+        return self.theme.margin + self.theme.gutter
+
+    @property
+    def right(self) -> float:
+        """Where everything ends."""
+        return self.width - self.theme.margin
+
+
+@dataclass(slots=True)
+class Layers:
+    """What has been laid out so far; each field is a layer, the first one at the back."""
+
+    rules: list[Part] = field(default_factory=list)
+    panels: list[Part] = field(default_factory=list)
+    bars: list[Part] = field(default_factory=list)
+    ghosts: list[Part] = field(default_factory=list)
+    leaders: list[Part] = field(default_factory=list)
+    moons: list[Part] = field(default_factory=list)
+    events: list[Part] = field(default_factory=list)
+    lanes: list[Part] = field(default_factory=list)
+    axis: list[Part] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+
+    def groups(self) -> tuple[Group, ...]:
+        """Return the layers that hold anything, from back to front."""
+        names = [each.name for each in fields(self) if each.name != "notices"]
+        return tuple(Group(name, tuple(getattr(self, name))) for name in names if getattr(self, name))

@@ -1,0 +1,36 @@
+"""Texts made to fit a room: in lines, or cut with an ellipsis."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from figures.fonts import text_width
+
+if TYPE_CHECKING:
+    from figures.scene import Weight
+
+
+def wrap(text: str, size: float, room: float, weight: Weight = "regular") -> list[str]:
+    """Return the text in lines that fit the room; a word that does not fit is shortened."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer, size, weight) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(shorten(word, size, room, weight))
+    return lines
+
+
+def shorten(text: str, size: float, room: float, weight: Weight = "regular") -> str:
+    """Return the text, cut to the room with an ellipsis where it is too long."""
+    if text_width(text, size, weight) <= room:
+        return text
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if text_width(text[:middle].rstrip() + "…", size, weight) <= room:
+            low = middle
+        else:
+            high = middle - 1
+    return text[:low].rstrip() + "…"
