@@ -22,7 +22,7 @@ from ephemeris.geometry import (
     norm,
 )
 from ephemeris.kernel import Kernel, load_kernel
-from ephemeris.orientation import orientation
+from ephemeris.orientation import Orientation, orientation
 from ephemeris.phases import age_and_lunation, phases_near
 from ephemeris.scales import Floats, Times
 
@@ -68,20 +68,25 @@ def moon(times: Times, kernel: Kernel | None = None) -> Moon:
     kernel = kernel or load_kernel()
     tdb_s = kernel.tdb_from(times)
     flat = tdb_s.ravel()
-    columns = in_chunks(lambda part: seen_from_earth(geometry(kernel, part)), flat)
+
+    def part(tdb: Floats) -> tuple[Floats, ...]:
+        place = geometry(kernel, tdb)
+        return seen_from_earth(place, orientation(tdb - place.moon_light_s))
+
+    columns = in_chunks(part, flat)
     age, lunation = age_and_lunation(phases_near(kernel, flat), flat)
     return Moon(*(shaped(column, tdb_s) for column in (*columns, age, lunation)))
 
 
-def in_chunks(function: Callable[[Floats], Sequence[Floats]], tdb_s: Floats) -> Floats:
-    """Evaluate the function's columns over all times, a chunk at a time so that memory stays bounded."""
-    parts = range(0, max(len(tdb_s), 1), CHUNK)
-    first = function(tdb_s[:CHUNK])
-    table = np.empty((len(first), len(tdb_s)))
-    for start in parts:
+def in_chunks(function: Callable[..., Sequence[Floats]], *columns: Floats) -> Floats:
+    """Evaluate a function of flat arrays a chunk at a time, so that memory stays bounded: (fields, n)."""
+    first = function(*(column[:CHUNK] for column in columns))
+    table = np.empty((len(first), len(columns[0])))
+    for start in range(0, len(columns[0]), CHUNK):
         part = slice(start, start + CHUNK)
-        for row, column in zip(table, first if start == 0 else function(tdb_s[part]), strict=True):
-            row[part] = column
+        found = first if start == 0 else function(*(column[part] for column in columns))
+        for row, values in zip(table, found, strict=True):
+            row[part] = values
     return table
 
 
@@ -90,11 +95,10 @@ def shaped(column: npt.NDArray[np.generic], like: Floats) -> Any:
     return column.reshape(like.shape)[()]
 
 
-def seen_from_earth(place: Geometry) -> tuple[Floats, ...]:
-    """Compute the fields of Moon from phase longitude to declination, in order."""
+def seen_from_earth(place: Geometry, turned: Orientation) -> tuple[Floats, ...]:
+    """Compute the fields of Moon from phase longitude to declination; `turned` is when its light left."""
     sight = Sight.of(place)
     u = sight.moon
-    turned = orientation(place.tdb_s - place.moon_light_s)
     earth_lat, earth_lon = turned.latitude_longitude(-u)
     sun_lat, sun_lon = turned.latitude_longitude(sun_from_moon(place))
     return (

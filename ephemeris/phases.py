@@ -83,8 +83,13 @@ def age_and_lunation(phases: Events, tdb_s: Floats) -> tuple[Floats, Counts]:
     """
     new = phases.of(NEW)
     quarters = np.concatenate([new.counts[:1] - 4, new.counts])
-    lunation = quarters[np.searchsorted(new.tdb_s, tdb_s, side="right")] // 4 + _BROWN
-    return (tdb_s - new.before(tdb_s)) / DAY_S, lunation
+    quarters = quarters[np.searchsorted(new.tdb_s, tdb_s, side="right")]
+    return (tdb_s - new.before(tdb_s)) / DAY_S, lunation_of(quarters)
+
+
+def lunation_of(quarters: Counts) -> Counts:
+    """Give Brown's number of the lunation that each phase is in, from its count."""
+    return quarters // 4 + _BROWN
 
 
 def phase_longitude(place: Geometry) -> Floats:

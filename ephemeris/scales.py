@@ -62,6 +62,12 @@ def utc_from_tdb(tdb_s: npt.ArrayLike) -> Instants:
     return (np.rint((tt - offset) * 1e6).astype(np.int64) + J2000_US).astype("M8[us]")
 
 
+def earth_rotation_days(tdb_s: Floats) -> Floats:
+    """Give UT1 days since J2000, which the Earth's rotation follows, for TDB seconds since J2000."""
+    tt = tdb_s - _tdb_minus_tt(tdb_s)
+    return (tt - _delta_t(tt)) / DAY_S
+
+
 def _tt_minus_utc(us: npt.NDArray[np.int64], since_j2000: Floats) -> Floats:
     starts_us, offsets = _leap_seconds()
     found = np.asarray(offsets[np.maximum(np.searchsorted(starts_us, us, side="right") - 1, 0)])
