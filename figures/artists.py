@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from matplotlib import rc_context
 from matplotlib.artist import Artist
 from matplotlib.colors import to_rgb
 from matplotlib.font_manager import FontProperties
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     from figures.theme import Theme
 
 CODES = {"M": (Path.MOVETO,), "L": (Path.LINETO,), "C": (Path.CURVE4,) * 3, "Z": (Path.CLOSEPOLY,)}
-FADE_STEPS = 16
+UNHINTED: Any = {"text.hinting": "none", "text.kerning_factor": 0, "path.simplify": False}
+"""Settings under which text is as wide as it was measured, and no path is thinned."""
 
 
 class Layer(Artist):
@@ -43,14 +45,8 @@ class Layer(Artist):
         if not self.get_visible() or self.axes is None:
             return
         renderer.open_group(self.group.role, self.get_gid())
-        pen = _Pen(renderer, self.theme, self.axes)
-        for part in walk(self.group.parts):
-            if isinstance(part, Shape):
-                pen.shape(part)
-            elif isinstance(part, Text):
-                pen.text(part)
-            elif isinstance(part, Fade):
-                pen.fade(part)
+        with rc_context(UNHINTED):
+            _Pen(renderer, self.theme, self.axes).draw(self.group)
         renderer.close_group(self.group.role)
         self.stale = False
 
@@ -68,6 +64,15 @@ class _Pen:
         self.place = Affine2D().scale(self.scale, -self.scale).translate(box.x0, box.y1)
         self.renderer, self.theme = renderer, theme
         self.height = renderer.get_canvas_width_height()[1] if renderer.flipy() else None
+
+    def draw(self, group: Group) -> None:
+        for part in walk(group.parts):
+            if isinstance(part, Shape):
+                self.shape(part)
+            elif isinstance(part, Text):
+                self.text(part)
+            elif isinstance(part, Fade):
+                self.fade(part)
 
     def colour(self, role: str) -> tuple[float, float, float]:
         return _rgb(self.theme.colour(role))
@@ -96,11 +101,12 @@ class _Pen:
         colour = self.colour(fade.fill)
         low, high = sorted((fade.start, fade.end))
         done = 0.0
-        for step in range(FADE_STEPS):
-            target = low + (high - low) * (step + 0.5) / FADE_STEPS
+        steps = min(max(round(fade.width / 4), 8), 64)
+        for step in range(steps):
+            target = low + (high - low) * (step + 0.5) / steps
             opacity = (target - done) / (1 - done)
             done = target
-            cut = fade.width * step / FADE_STEPS
+            cut = fade.width * step / steps
             left = fade.x + (cut if fade.start < fade.end else 0)
             corners = [(left, fade.y), (left + fade.width - cut, fade.y)]
             corners += [(x, fade.y + fade.height) for x, _ in reversed(corners)]

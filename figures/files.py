@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("svg", "png", "pdf")
 DPI = 200
-_STEADY: Any = {"pdf.fonttype": 42, "text.hinting": "none", "text.kerning_factor": 0, "path.simplify": False}
+_STEADY: Any = {"pdf.fonttype": 42}
 
 
 def write_scene(scene: Scene, theme: Theme, path: str | os.PathLike[str], dpi: float = DPI) -> None:
@@ -46,7 +46,7 @@ def scene_bytes(scene: Scene, theme: Theme, form: str, dpi: float = DPI) -> byte
 
     stream = BytesIO()
     with mpl.rc_context(_STEADY):
-        figure = put_on_axes(scene, theme).figure
+        figure: Any = put_on_axes(scene, theme).figure
         about = _png_metadata(scene) if form == "png" else _pdf_metadata(scene)
         figure.savefig(stream, format=form, dpi=dpi, metadata=about)
     return stream.getvalue()

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 ZOOM_MIN_EVENTS = 4
 ZOOM_MAX_PANELS = 4  # under one lane; more crowds than that are better read in the lane's own rows
-ZOOM_MAX_SHARE = 0.05  # of the axis: what takes more of it can be read where it stands
+ZOOM_MAX_GAP = 0.05  # of the axis: what stands farther apart is no crowd
+ZOOM_MAX = 0.16  # of the axis: what takes more of it can be read where it stands
 REACH = 0.2  # of the axis: how far a label may stand from its mark before another row is taken
 TEXT_GAP = 4.0  # between a Moon and its label
 GHOST_GAP = 5.0  # between an old plan and its words
@@ -128,15 +129,18 @@ def crowds(events: Sequence[Event], axis: TimeAxis) -> list[tuple[Event, ...]]:
     """Return the runs of known days and instants that stand too close on the axis to be read there."""
     points = [(event.date.middle_us, event) for event in events if event.date and is_point(event.date)]
     dated = sorted(((us, event) for us, event in points if us is not None), key=lambda pair: pair[0])
-    room = (axis.right - axis.left) * ZOOM_MAX_SHARE
-    runs: list[list[tuple[int, Event]]] = []
+    room = axis.right - axis.left
+    runs: list[list[tuple[float, Event]]] = []
     for us, event in dated:
-        if runs and axis.x(us) - axis.x(runs[-1][0][0]) <= room:
-            runs[-1].append((us, event))
+        x = axis.x(us)
+        if runs and x - runs[-1][-1][0] <= room * ZOOM_MAX_GAP:
+            runs[-1].append((x, event))
         else:
-            runs.append([(us, event)])
-    crowded = [tuple(event for _, event in run) for run in runs if len(run) >= ZOOM_MIN_EVENTS]
-    return crowded if len(crowded) <= ZOOM_MAX_PANELS else []
+            runs.append([(x, event)])
+    crowded = [
+        run for run in runs if len(run) >= ZOOM_MIN_EVENTS and run[-1][0] - run[0][0] <= room * ZOOM_MAX
+    ]
+    return [tuple(event for _, event in run) for run in crowded] if len(crowded) <= ZOOM_MAX_PANELS else []
 
 
 def strip(

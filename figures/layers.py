@@ -24,6 +24,8 @@ class Options:
     tz: tzinfo | None = None
     now: VagueDate | None = None
     max_rows: int | None = None
+    panels: bool = True
+    sources: bool = True
     numbers: Mapping[str, int] = field(default_factory=dict)
 
     @property

@@ -7,7 +7,7 @@ never decides. Colours are named by their role (`ink`, `success`...), which the 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Point = tuple[float, float]
@@ -93,6 +93,31 @@ def walk(parts: tuple[Part, ...]) -> Iterator[Part]:
 def texts(scene: Scene) -> tuple[Text, ...]:
     """Return every text of a scene in drawing order."""
     return tuple(part for part in walk(scene.parts) if isinstance(part, Text))
+
+
+def scaled(scene: Scene, factor: float) -> Scene:
+    """Return the same drawing larger or smaller, with its type and its lines."""
+    parts = tuple(_scaled_group(group, factor) for group in scene.parts)
+    return replace(scene, width=scene.width * factor, height=scene.height * factor, parts=parts)
+
+
+def _scaled_group(group: Group, factor: float) -> Group:
+    return replace(group, parts=tuple(_scaled(part, factor) for part in group.parts))
+
+
+def _scaled(part: Part, factor: float) -> Part:
+    if isinstance(part, Group):
+        return _scaled_group(part, factor)
+    if isinstance(part, Text):
+        return replace(part, x=part.x * factor, y=part.y * factor, size=part.size * factor)
+    if isinstance(part, Fade):
+        lengths = {name: getattr(part, name) * factor for name in ("x", "y", "width", "height")}
+        return replace(part, **lengths)
+    commands = tuple(
+        (name, tuple((x * factor, y * factor) for x, y in points)) for name, points in part.commands
+    )
+    dash = tuple(length * factor for length in part.dash)
+    return replace(part, commands=commands, stroke_width=part.stroke_width * factor, dash=dash)
 
 
 KAPPA = 0.5522847498307936

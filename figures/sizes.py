@@ -14,8 +14,8 @@ SIZES: Mapping[str, tuple[float, float | None]] = MappingProxyType(
     {
         "report": (780.0, None),  # as tall as its labels need: across an A4 or letter page turned sideways
         "slide": (960.0, 540.0),  # 13.33 x 7.5 inches, the common slide of 16 to 9
-        "square": (720.0, 720.0),
-        "poster": (1684.0, 2384.0),  # A1 at half scale, A1 being 33.1 inches tall
+        "square": (960.0, 960.0),
+        "poster": (842.0, 1191.0),  # A4, to be printed at any A size: type is of the right size on A1 or A2
     }
 )
 

@@ -9,7 +9,7 @@ which in the coordinates pole[i] - (d[0] + ... + d[i-1]) is an isotonic regressi
 violators, linear. Lengths are points; marks come sorted.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from math import ceil, inf
@@ -79,21 +79,47 @@ class _Plan:
 
 
 def search(line: Line, limit: int | None) -> Solution:
-    """Find the fewest rows, up to `limit`, that keep all within reach: gallop up, then bisect.
+    """Find the fewest rows, up to `limit`, that keep all within reach.
 
     Where none does: the fewest of those that fit and strain little more than the best; where none fits, the
     one that comes nearest.
     """
     if not line.marks:
         return Solution([], [], 0.0, 0.0)
+    line, plans = _fitted(line), list[_Plan]()
+    for runs in _divisions(line):
+        if (found := _gallop(line, runs, _tallest(runs, limit), plans)) is not None:
+            return found
+        if any(plan.excess == 0 for plan in plans):
+            break
+    return _solve(line, _least(plans))
+
+
+def fits(line: Line, limit: int | None) -> bool:
+    """Tell whether all stand within reach in as many rows as they may have."""
     line = _fitted(line)
-    runs = cut(line, len(line.marks))
-    cap = min(limit or len(line.marks), max(stop - start for start, stop in runs))
+    heights = ((runs, _tallest(runs, limit)) for runs in _divisions(line))
+    return any(_try(line, runs, height, []) for runs, height in heights if height >= _fewest(line))
+
+
+def _divisions(line: Line) -> Iterator[list[Span]]:
+    """Give the runs to make blocks of: as the marks have it, then, for want of room, all in one."""
+    yield cut(line, len(line.marks))
+    yield [(0, len(line.marks))]
+
+
+def _tallest(runs: list[Span], limit: int | None) -> int:
+    longest = max(stop - start for start, stop in runs)
+    return min(limit or longest, longest)
+
+
+def _gallop(line: Line, runs: list[Span], cap: int, plans: list[_Plan]) -> Solution | None:
+    """Try ever more rows at ever larger steps until all are within reach, then bisect."""
     low = min(_fewest(line), cap)
-    failed, height, plans = low - 1, low, list[_Plan]()
+    failed, height = low - 1, low
     while (found := _try(line, runs, height, plans)) is None:
         if height == cap:
-            return _solve(line, _least(plans))
+            return None
         failed, height = height, min(cap, height + max(1, height - low))
     while height - failed > 1:
         middle = (height + failed) // 2
@@ -102,14 +128,6 @@ def search(line: Line, limit: int | None) -> Solution:
         else:
             height, found = middle, better
     return found
-
-
-def fits(line: Line, limit: int | None) -> bool:
-    """Tell whether all stand within reach in as many rows as they may have."""
-    line = _fitted(line)
-    runs = cut(line, len(line.marks))
-    height = min(limit or len(line.marks), max(stop - start for start, stop in runs))
-    return height >= _fewest(line) and _try(line, runs, height, []) is not None
 
 
 def _fitted(line: Line) -> Line:
@@ -145,11 +163,12 @@ def _try(line: Line, runs: list[Span], height: int, plans: list[_Plan]) -> Solut
 def cut(line: Line, height: int) -> list[Span]:
     """Cut into blocks where a label can start right of all text before it, and where a block is full.
 
-    What comes after a full block is taken to be pushed along by it.
+    What comes after a full block is taken to be pushed along by it, and none to start too late to end in time.
     """
-    gap, step = line.rules.gap, line.rules.step
+    gap, step, right = line.rules.gap, line.rules.step, line.rules.right
     blocks, start, pole, end = list[Span](), 0, -inf, -inf
     for i, (mark, width) in enumerate(zip(line.marks, line.widths, strict=True)):
+        mark = mark if mark < right - width else right - width
         if i > start and (i - start == height or mark >= max(end + gap, pole + step)):
             blocks.append((start, i))
             start, pole, end = i, max(pole, end + gap - step), -inf

@@ -75,6 +75,7 @@ def _lay_out_flag(layers: Layers, flag: Flag, strip: Strip, base: float, sky: Sk
         if strip.items[index].is_bar:
             layers.bars += _bar(strip.items[index], base + strip.tracks[index] * pitch, theme)
     start = base + strip.tracks[members[0]] * pitch - theme.mark * 0.6
+    start = base - theme.mark - 1.2 if flag.grouped else start
     low, centre = base - theme.mark - 1.2, _row_y(flag.row, base, theme)
     route = ((flag.anchor, start), (flag.anchor, low), (flag.pole, low - BAND))
     foot = centre + theme.moon * (0.5 if flag.grouped else 1.0)
@@ -84,7 +85,7 @@ def _lay_out_flag(layers: Layers, flag: Flag, strip: Strip, base: float, sky: Sk
         item, y = strip.items[index], base + strip.tracks[index] * pitch
         drawn += marks.mark(item.event.kind, item.event.outcome, item.x, y, theme.mark)
     if flag.grouped:
-        _lay_out_group(layers, flag, strip, drawn, centre, options)
+        _lay_out_group(layers, flag, strip, drawn, base, centre, options)
         return
     item = strip.items[members[0]]
     context = sky.contexts.get(item.event.address)
@@ -95,11 +96,15 @@ def _lay_out_flag(layers: Layers, flag: Flag, strip: Strip, base: float, sky: Sk
 
 
 def _lay_out_group(
-    layers: Layers, flag: Flag, strip: Strip, drawn: list[Part], centre: float, options: Options
+    layers: Layers, flag: Flag, strip: Strip, drawn: list[Part], base: float, centre: float, options: Options
 ) -> None:
     """Add a counted group's label; what it stands for is told in full in its tooltip and in a notice."""
     theme = options.theme
     text = strip.group_text(flag.first, flag.last)
+    xs = [strip.items[index].x for index in strip.placement.members(flag)]
+    low = base - theme.mark - 1.2
+    bracket = ((min(xs), low + 2), (min(xs), low), (max(xs), low), (max(xs), low + 2))
+    layers.leaders.append(line(*bracket, stroke="quiet", stroke_width=0.5))
     drawn.append(circle(flag.pole, centre, theme.moon * 0.5, fill="quiet"))
     x = flag.pole + theme.moon + TEXT_GAP
     drawn.append(Text(x, centre + theme.text * 0.33, text, theme.text))

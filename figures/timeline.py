@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from figures.fonts import text_width
 from figures.lanes import crowds, domain, is_placed, strip
 from figures.layers import Layers, Options
 from figures.panels import LETTERS, lay_out_letters, lay_out_panel
-from figures.scene import Group, Part, Scene, Text, line
+from figures.scene import Group, Part, Scene, Text, line, scaled
 from figures.strips import lay_out_strip
 from figures.textfit import wrap
 from figures.theme import LIGHT, Theme
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from timeline.dates import VagueDate
     from timeline.model import Event, Mission, Organisation, Timeline
 
+SMALLEST = 6.0  # points: what can still be read in print
 LONG = 3 * 365 * DAY  # an axis longer than this starts and ends with whole years
 
 
@@ -47,18 +48,59 @@ def lay_out_timeline(
     missions to show, all by default; `now` draws a line at a date; `tz` is the zone of written times.
     """
     chosen = tuple(lane for lane in timeline.lanes if lanes is None or lane.id in lanes)
-    options = Options(theme, width, tz, now, None, timeline.source_numbers)
-    scene = _scene(timeline, chosen, sky, options)
-    if height is None or scene.height <= height:
-        return scene if height is None else replace(scene, height=height)
-    low, high = 1, max(2, int(scene.height / theme.flag))
+    options = Options(theme, width, tz, now, numbers=timeline.source_numbers)
+    if height is None:
+        return _scene(timeline, chosen, sky, options)
+    return _fitted(lambda asked: _scene(timeline, chosen, sky, asked), options, height)
+
+
+def _fitted(draw: Callable[[Options], Scene], options: Options, height: float) -> Scene:
+    """Return the fullest scene that fits a height.
+
+    Type shrinks first, to 6 points and no further; then labels merge into counted groups; then the sources and
+    the panels go. What is cut off even then is told in a notice.
+    """
+    floor = min(1.0, SMALLEST / (options.theme.small - 0.5))
+    scene = _shrunk(draw, options, height, floor)
+    for less in ({}, {"sources": False}, {"sources": False, "panels": False}):
+        if scene.height > height:
+            lean = replace(options, width=options.width / floor, **less)  # type: ignore[arg-type]
+            scene = scaled(_grouped(draw, lean, height / floor), floor)
+    if scene.height <= height:
+        return replace(scene, height=height)
+    short = f"the figure is {height:.0f} pt tall and needs {scene.height:.0f}: its foot is cut off"
+    return replace(scene, height=height, notices=(*scene.notices, short))
+
+
+def _shrunk(draw: Callable[[Options], Scene], options: Options, height: float, floor: float) -> Scene:
+    """Return the scene at the largest scale up to 1 at which it fits a height, else at the smallest."""
+
+    def at(scale: float) -> Scene:
+        return scaled(draw(replace(options, width=options.width / scale)), scale)
+
+    scene = draw(options)
+    low, high = floor, 1.0
+    if scene.height <= height or low == high:
+        return scene
+    while high - low > 0.01:
+        middle = (low + high) / 2
+        low, high = (middle, high) if at(middle).height <= height else (low, middle)
+    return at(low)
+
+
+def _grouped(draw: Callable[[Options], Scene], options: Options, height: float) -> Scene:
+    """Return the scene with the most rows of labels that fits a height, with one row where none does."""
+    fullest = draw(options)
+    if fullest.height <= height:
+        return fullest
+    low, high = 1, max(1, int(fullest.height / options.theme.flag))
     while low < high:
         middle = (low + high + 1) // 2
-        if _scene(timeline, chosen, sky, replace(options, max_rows=middle)).height <= height:
+        if draw(replace(options, max_rows=middle)).height <= height:
             low = middle
         else:
             high = middle - 1
-    return _scene(timeline, chosen, sky, replace(options, max_rows=low))
+    return draw(replace(options, max_rows=low))
 
 
 def _scene(timeline: Timeline, lanes: Sequence[Mission | Organisation], sky: Sky, options: Options) -> Scene:
@@ -79,9 +121,8 @@ def _scene(timeline: Timeline, lanes: Sequence[Mission | Organisation], sky: Sky
     _now_line(layers, axis, top, y + 3, options)
     if placed:
         y = _axis_labels(layers, ticks, y + 3 + theme.text, options)
-    foot, total = notes.footing(
-        timeline, notes.cited_sources(lanes), events, y + theme.row, options.width, theme
-    )
+    cited = notes.cited_sources(lanes) if options.sources else set()
+    foot, total = notes.footing(timeline, cited, events, y + theme.row, options.width, theme)
     words = timeline_words(timeline, [lane.id for lane in lanes], sky.contexts, span, options.tz)
     return Scene(
         options.width,
@@ -131,7 +172,7 @@ def _lane(
     theme = options.theme
     dated = [event for event in lane.events if is_placed(event)]
     undated = [event for event in lane.events if not is_placed(event)]
-    runs = crowds(dated, axis)
+    runs = crowds(dated, axis) if options.panels else []
     zoomed = {event.address for run in runs for event in run}
     name_bottom = _lane_name(layers, lane, y, options)
     start = y
@@ -176,13 +217,13 @@ def _undated(layers: Layers, events: Sequence[Event], y: float, options: Options
     start = x = options.left + text_width(lead, theme.text) + 8
     for event in events:
         numbers = date_words(event, options.numbers).numbers
-        label = 10 + text_width(event.label, theme.text) + 1.5
+        label = theme.mark * 2.4 + text_width(event.label, theme.text) + 1.5
         width = label + text_width(numbers, theme.small - 0.5) + 12
         if x + width > options.right and x > start:
             x, baseline = start, baseline + theme.row
         drawn: tuple[Part, ...] = (
-            *marks.mark(event.kind, event.outcome, x + 3, baseline - theme.text * 0.33, theme.mark),
-            Text(x + 10, baseline, event.label, theme.text),
+            *marks.mark(event.kind, event.outcome, x + theme.mark * 0.7, baseline - theme.text * 0.33, theme.mark),
+            Text(x + theme.mark * 2.4, baseline, event.label, theme.text),
             Text(x + label, baseline - 2, numbers, theme.small - 0.5, "soft"),
         )
         layers.events.append(Group("event", drawn, event.address, event_words(event, None)))

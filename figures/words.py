@@ -131,8 +131,8 @@ def span_words(dates: Sequence[VagueDate], compact: bool = False) -> str:
     if first is None or last is None:
         return ""
     (y0, m0, d0), (y1, m1, d1) = civil_from_days(first // DAY), civil_from_days((last - 1) // DAY)
-    if y1 - y0 > 1 and not compact:
-        return f"{y0} to {y1}"
+    if y1 - y0 > 1:
+        return f"{y0}–{y1}" if compact else f"{y0} to {y1}"
     start, end = f"{d0} {MONTHS[m0 - 1]} {y0}", f"{d1} {MONTHS[m1 - 1]} {y1}"
     if start == end:
         return end

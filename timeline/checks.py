@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from timeline.dates import DateError, VagueDate, parse
+from timeline.kinds import UNFULFILLED
 from timeline.nodes import Path
 
 HAPPENED = ("success", "failure", "partial", "done")
@@ -122,7 +123,7 @@ def _event_faults(path: Path, event: Mapping[str, Any], dates: Mapping[str, Vagu
 
 def _claims(path: Path, event: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[str, Any]]]:
     if "date" in event:
-        planned = event.get("planned", str(event.get("outcome") in ("planned", "cancelled")).lower())
+        planned = event.get("planned", str(event.get("outcome") in UNFULFILLED).lower())
         yield path, {**event, "planned": planned}
     yield from _items(event, "claims", path)
     for key in ("start", "end"):

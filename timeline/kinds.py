@@ -34,8 +34,12 @@ Kind = Literal[
 ]
 """What an event is. Kinds choose the mark that is drawn; `other` is for everything else."""
 
-Outcome = Literal["success", "failure", "partial", "done", "planned", "cancelled", "unknown"]
-"""How an event came out. `done` happened where success is no question (a founding, an announcement)."""
+Outcome = Literal["success", "failure", "partial", "done", "planned", "cancelled", "superseded", "unknown"]
+"""How an event came out.
+
+`done` happened where success is no question (a founding, an announcement); `superseded` is a plan that gave
+way to another one before it could fail.
+"""
 
 Status = Literal["actual", "planned"]
 """Whether a date tells what happened or what is meant to."""
@@ -45,3 +49,5 @@ Move = Literal["slip", "pull-in", "firmed", "loosened", "unchanged"]
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+UNFULFILLED: tuple[Outcome, ...] = ("planned", "cancelled", "superseded")
+"""Outcomes of which a date can only be a plan."""

@@ -11,7 +11,7 @@ from pydantic.json_schema import SkipJsonSchema, WithJsonSchema
 
 from timeline import history
 from timeline.dates import VagueDate, parse
-from timeline.kinds import Kind, Outcome, Status
+from timeline.kinds import UNFULFILLED, Kind, Outcome, Status
 
 ID_PATTERN = r"^[a-z0-9][a-z0-9_.-]*$"
 
@@ -138,7 +138,7 @@ def fold_short_claims(entry: Mapping[str, Any]) -> dict[str, Any]:
     sources = _as_list(entry.get("sources")) or _as_list(entry.get("source"))
     if "date" in entry:
         claim = {key: entry[key] for key in CLAIM_KEYS if key in entry}
-        if entry.get("outcome") in ("planned", "cancelled"):
+        if entry.get("outcome") in UNFULFILLED:
             claim.setdefault("planned", True)
         folded.pop("sources", None)
         folded["claims"] = [{**claim, "source": source} for source in sources] or [claim]
