@@ -197,13 +197,10 @@ def solar_eclipses(kernel: Kernel) -> SolarEclipses:
 
 
 def _solar_kinds(shadow: MoonShadow) -> Kinds:
-    reach = np.abs(shadow.gamma)
-    central = reach < shadow.earth + np.abs(shadow.umbra)
-    # the Earth's surface rises towards the Moon in the middle of the path, and the umbra is wider there
-    height = np.sqrt(np.maximum(1.0 - (reach / shadow.earth) ** 2, 0.0))
-    total_in_middle = shadow.umbra - height * shadow.umbra_slope < 0.0
-    kinds = np.where(total_in_middle, np.where(shadow.umbra < 0.0, "total", "hybrid"), "annular")
-    return np.where(central, kinds, "partial")
+    touches = np.abs(shadow.gamma) < shadow.earth + np.abs(shadow.umbra)
+    # the ground is nearer to the Moon in the middle of the path than at its ends, which are in the plane
+    kinds = np.where(shadow.umbra_on_ground < 0.0, np.where(shadow.umbra < 0.0, "total", "hybrid"), "annular")
+    return np.where(touches, kinds, "partial")
 
 
 def _magnitude(shadow: EarthShadow, radius_deg: Floats) -> Floats:

@@ -65,7 +65,7 @@ class MoonShadow:
     earth: Floats  # from the centre to the Earth's edge, towards the axis
     penumbra: Floats  # radii of the cones in that plane
     umbra: Floats  # negative where the Sun is covered whole
-    umbra_slope: Floats  # how much the umbra grows for each radius towards the Earth's centre
+    umbra_on_ground: Floats  # the same where the axis meets the Earth, or else in the plane
 
 
 def moon_shadow(kernel: Kernel, tdb_s: Floats) -> MoonShadow:
@@ -85,10 +85,19 @@ def moon_shadow(kernel: Kernel, tdb_s: Floats) -> MoonShadow:
     sun_radius = SUN_RADIUS_KM / EARTH_RADIUS_KM
     outer, inner = (sun_radius + MOON_RADIUS) / gap, (sun_radius - MOON_RADIUS_UMBRAL) / gap
     slope = inner / np.sqrt(1.0 - inner**2)
+    umbra = height * slope - MOON_RADIUS_UMBRAL / np.sqrt(1.0 - inner**2)
     return MoonShadow(
         gamma=np.where(foot[2] < 0.0, -distance, distance),
         earth=1.0 / np.sqrt(1.0 - north + north / flat),
         penumbra=(height * outer + MOON_RADIUS) / np.sqrt(1.0 - outer**2),
-        umbra=height * slope - MOON_RADIUS_UMBRAL / np.sqrt(1.0 - inner**2),
-        umbra_slope=slope,
+        umbra=umbra,
+        umbra_on_ground=umbra - slope * _ground(foot, axis),
     )
+
+
+def _ground(foot: Floats, axis: Floats) -> Floats:
+    """How far along the axis the Earth's surface is, in equatorial radii; 0 where the axis misses it."""
+    squash = np.array([[1.0], [1.0], [1.0 / (1.0 - _EARTH_ECCENTRICITY_SQUARED)]])
+    a, b, c = (axis**2 * squash).sum(0), (foot * axis * squash).sum(0), (foot**2 * squash).sum(0) - 1.0
+    inside = b * b - a * c
+    return np.where(inside > 0.0, (np.sqrt(np.maximum(inside, 0.0)) - b) / a, 0.0)
