@@ -97,9 +97,14 @@ def search(line: Line, limit: int | None) -> Solution:
 
 def fits(line: Line, limit: int | None) -> bool:
     """Tell whether all stand within reach in as many rows as they may have."""
-    line = _fitted(line)
-    heights = ((runs, _tallest(runs, limit)) for runs in _divisions(line))
-    return any(_try(line, runs, height, []) for runs, height in heights if height >= _fewest(line))
+    line, plans, fewest = _fitted(line), list[_Plan](), _fewest(line)
+    for runs in _divisions(line):
+        height = _tallest(runs, limit)
+        if height >= fewest and _try(line, runs, height, plans) is not None:
+            return True
+        if any(plan.excess == 0 for plan in plans):
+            break
+    return False
 
 
 def _divisions(line: Line) -> Iterator[list[Span]]:
