@@ -101,7 +101,7 @@ def _subset_truetype(face: Face, characters: list[str]) -> bytes:
 def _with_parts(face: Face, glyphs: list[int]) -> list[int]:
     """Add the glyphs that composite ones are made of, and theirs."""
     for glyph in glyphs:  # the list grows while this runs
-        glyphs += [part for _, part, _ in _parts(outline(face, glyph)) if part not in glyphs]
+        glyphs += {part: 0 for _, part, _ in _parts(outline(face, glyph)) if part not in glyphs}
     return glyphs
 
 
