@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import tzinfo
 
+    from rich.console import Console
+
     from timeline.model import Timeline
 
 OUTCOME_STYLES = {
@@ -27,11 +29,10 @@ WIDE = 150  # columns of a table that no terminal limits
 def print_events(timeline: Timeline, records: Sequence[dict[str, Any]], tz: tzinfo | None) -> None:
     """Print the events as a table on stdout, and the sources that their numbers name."""
     from rich import box
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    console = Console(file=sys.stdout, width=None if sys.stdout.isatty() else WIDE)
+    console = _console()
     table = Table(
         title=Text(timeline.title, "bold"), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False
     )
@@ -75,3 +76,60 @@ def _moon(moon: dict[str, Any] | None) -> str:
     return moon_words(
         moon["phase_name"], tuple(fraction) if isinstance(fraction, list) else fraction
     ).removeprefix("Moon ")
+
+
+UNITS = {"deg": "°", "km": " km", "days": " d", "arcsec": "″", "hours": " h"}
+
+
+def print_moon(records: Sequence[dict[str, Any]]) -> None:
+    """Print one column a time, one row a quantity."""
+    from rich import box
+    from rich.table import Table
+
+    console = _console()
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("")
+    for record in records:
+        table.add_column(str(record["time"]), justify="right")
+    for key in records[0] if records else ():
+        if key != "time":
+            words, unit = _named(key)
+            table.add_row(words, *(_value(record[key], unit) for record in records))
+    console.print(table)
+
+
+def print_windows(records: Sequence[dict[str, Any]]) -> None:
+    """Print one row a window."""
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in ("from", "to", "days", "Sun at the start", "Sun at the end"):
+        table.add_column(name, justify="left" if name in ("from", "to") else "right")
+    for record in records:
+        dates = [parse(record[key]) for key in ("start", "end")]
+        ends = [date.earliest_us or 0 for date in dates]
+        heights = (_value(record[f"{end}_sun_elevation_deg"], "°") for end in ("start", "end"))
+        table.add_row(record["start"], record["end"], f"{(ends[1] - ends[0]) / 86_400_000_000:.2f}", *heights)
+    _console().print(table if records else "no window in this range")
+
+
+def _named(key: str) -> tuple[str, str]:
+    """Return a key in words, and its unit."""
+    name, _, last = key.rpartition("_")
+    return (name.replace("_", " "), UNITS[last]) if last in UNITS else (key.replace("_", " "), "")
+
+
+def _value(value: Any, unit: str) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        digits = 1 if unit in (" km", "″") else 4 if not unit else 3
+        return f"{value:.{digits}f}{unit}"
+    return "" if value is None else f"{value}{unit}"
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console(file=sys.stdout, width=None if sys.stdout.isatty() else WIDE)

@@ -1,0 +1,119 @@
+"""What the commands share: how errors are told, files read and written, and options understood."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+import click
+
+from timeline.version import VERSION
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from timeline.model import Timeline
+
+FILE_HELP = (
+    "FILE: a mission file (YAML or JSON), - for standard input, or a shipped one (ispace, apollo11...)."
+)
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Refused(click.ClickException):
+    """Input that cannot be taken: a sentence on stderr, exit 1."""
+
+    exit_code = 1
+
+    def show(self, file: Any = None) -> None:
+        """Write the sentence, one line a finding."""
+        click.echo(self.message, err=True)
+
+
+def teaches(command: Callable[P, R]) -> Callable[P, R]:
+    """Turn the errors that a person can mend into sentences."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        from timeline.missionfile import MissionFileError
+
+        try:
+            return command(*args, **kwargs)
+        except MissionFileError as error:
+            raise Refused(str(error)) from None
+        except BrokenPipeError:
+            raise
+        except (OSError, ValueError, KeyError) as error:
+            raise Refused(f"moonline: {sentence(error)}") from None
+
+    return run
+
+
+def sentence(error: Exception) -> str:
+    """Say an error in one sentence."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror.lower()}" if error.filename else error.strerror.lower()
+    return str(error.args[0]) if error.args else type(error).__name__
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(VERSION, prog_name="moonline")
+def cli() -> None:
+    """Timelines of lunar missions: dates as vague as they are known, every claim with its source, every
+    event with the Moon as it stood.
+
+    \b
+    moonline draw ispace -o ispace.svg      a figure of the missions that ship with it
+    moonline show ispace                    its events as a table
+    moonline check my-mission.yaml          all that is wrong with a file of your own
+    """  # noqa: D205, D301
+
+
+def read(file: str) -> Timeline:
+    """Return the timeline of a FILE argument."""
+    from timeline.missionfile import load_timeline, parse_timeline
+
+    if file == "-":
+        return parse_timeline(sys.stdin.buffer.read(), "<stdin>")
+    return load_timeline(file)
+
+
+def chosen_lanes(timeline: Timeline, missions: Sequence[str]) -> list[str]:
+    """Return the ids of the lanes to show; raises ValueError for one that the file has not."""
+    from timeline.checks import did_you_mean
+
+    known = [lane.id for lane in timeline.lanes]
+    for mission in missions:
+        if mission not in known:
+            raise ValueError(f"no mission {mission!r} in this file ({did_you_mean(mission, known)})")
+    return [lane for lane in known if not missions or lane in missions]
+
+
+def zone(name: str | None) -> tzinfo | None:
+    """Return a time zone by its name in the IANA database; raises ValueError with the mend."""
+    if name is None or name.upper() == "UTC":
+        return None
+    from difflib import get_close_matches
+    from zoneinfo import ZoneInfo, available_timezones
+
+    try:
+        return ZoneInfo(name)
+    except (OSError, ValueError, KeyError):
+        near = get_close_matches(name, available_timezones(), n=1, cutoff=0.5)
+        hint = f"did you mean {near[0]}?" if near else "such as Asia/Tokyo or UTC"
+        raise ValueError(f"unknown time zone {name!r} ({hint})") from None
+
+
+def write_output(path: Path, data: bytes, force: bool) -> None:
+    """Write a file whole; one that is there is replaced only where asked for, or where nothing changes."""
+    from timeline.disk import write_whole
+
+    if path.exists() and not force and path.read_bytes() != data:
+        raise ValueError(f"{path} is there already (--force replaces it)")
+    if not path.parent.is_dir():
+        raise ValueError(f"{path.parent} is no folder (make it first)")
+    write_whole(path, data)
