@@ -3,6 +3,7 @@ import sys
 from functools import cache
 from io import BytesIO
 from string import ascii_letters, digits, punctuation
+from struct import unpack, unpack_from
 
 import pytest
 from fontTools.fontBuilder import FontBuilder
@@ -121,6 +122,27 @@ def test_a_subset_draws_its_characters_as_the_font_does(weight):
     assert part["hhea"].ascent == whole["hhea"].ascent
 
 
+def test_a_subset_keeps_the_formats_sums_and_search_numbers():
+    data = fonts.subset("regular", WRITTEN)
+    # https://learn.microsoft.com/typography/opentype/spec/otff#calculating-checksums
+    assert sum(unpack(f">{len(data) // 4}L", data)) & 0xFFFFFFFF == 0xB1B0AFBA
+    face_map = TTFont(BytesIO(data)).reader["cmap"]
+    (offset,) = unpack_from(">L", face_map, 8)
+    double, search, power, rest = unpack_from(">4H", face_map, offset + 6)
+    assert search == 2 << power <= double < 4 << power
+    assert rest == double - search
+
+
+def test_a_subset_maps_characters_beyond_sixteen_bits():
+    wanted = frozenset("A\uffee\U0001d538\U0001d539\U0001f600") & set(
+        map(chr, reference("DejaVuSans").getBestCmap())
+    )
+    assert max(wanted) > "\uffff"
+    part = TTFont(BytesIO(fonts.subset("DejaVuSans", wanted)), checkChecksums=2)
+    assert set(part.getBestCmap()) == {ord(c) for c in wanted}
+    assert all(shapes(part, c) == shapes(reference("DejaVuSans"), c) for c in wanted)
+
+
 def test_a_subset_holds_composite_glyphs_whole():
     part = TTFont(BytesIO(fonts.subset("regular", frozenset("é"))))
     glyph = part["glyf"][part.getBestCmap()[ord("é")]]
@@ -197,7 +219,7 @@ def test_a_font_with_postscript_outlines_stands_in_too(folder):
 
 
 def test_the_plainest_font_stands_in(folder):
-    for file in ("A-BoldItalic", "B-Bold", "C-Serif", "D-Regular", "E-Mono"):
+    for file in ("A-BoldItalic", "B-Bold", "C-Serif", "D-Regular", "E-Mono", "F-Italic", "G-Light"):
         built(folder / f"{file}.ttf", "月")
     assert fonts.font_for("月").name == "D-Regular"
     assert fonts.font_for("月", "semibold").name == "B-Bold"
