@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
-from ephemeris.scales import Floats, Times, tdb_from_utc, utc_from_tdb
+from ephemeris.scales import J2000_US, Floats, Times, tdb_from_utc
 
 if TYPE_CHECKING:
     from jplephem.spk import SPK
 
+J2000: Final = np.datetime64(J2000_US, "us").astype("M8[s]")
 SUN, EARTH_MOON, MOON, EARTH = (0, 10), (0, 3), (3, 301), (3, 399)
 DE421_SPAN_S: Final = (-3169195200.0, 1696852800.0)
 """DE421's first and last TDB second since J2000 (JD 2414864.5, 2471184.5); the librations end there too."""
@@ -121,8 +122,9 @@ def load_kernel(path: str | Path | None = None) -> Kernel:
     if not where.is_file():
         raise FileNotFoundError(f"no kernel at {where}: reinstall skyfield-data, or name another SPK file")
     try:
-        spk = SPK.open(str(where))
-        series = {pair: _series(spk, pair) for pair in (SUN, EARTH_MOON, MOON, EARTH)}
+        # the map outlives the file
+        with SPK.open(str(where)) as spk:
+            series = {pair: _series(spk, pair) for pair in (SUN, EARTH_MOON, MOON, EARTH)}
     except (KeyError, ValueError) as error:
         raise ValueError(f"{where} is not a kernel of the Sun, the Earth and the Moon: {error}") from error
     return _kernel(where, series)
@@ -132,14 +134,15 @@ def _kernel(path: Path, series: dict[tuple[int, int], Series]) -> Kernel:
     starts = [s.start_s for s in series.values()]
     ends = [s.start_s + s.step_s * len(s.records) for s in series.values()]
     start, end = max(*starts, DE421_SPAN_S[0]), min(*ends, DE421_SPAN_S[1])
-    # inwards to the whole second: both ends are inside
-    first, last = utc_from_tdb(np.array([start, end])).astype("M8[s]")
+    # UT is 3 s ahead of TDB in 1899 and 70 s behind in 2053: within these minutes all are inside, and no
+    # time scale need be loaded to say so
+    first, last = (J2000 + np.timedelta64(int(tdb_s), "s") for tdb_s in (start, end))
     moon, earth = series[MOON], series[EARTH]
     return Kernel(
         path=path,
         name=path.stem.upper(),
-        start=first + np.timedelta64(1, "s"),
-        end=last,
+        start=first + np.timedelta64(1, "m"),
+        end=last - np.timedelta64(2, "m"),
         start_tdb_s=start,
         end_tdb_s=end,
         earth_moon_mass_ratio=float(-moon.records[0, 2] / earth.records[0, 2]),

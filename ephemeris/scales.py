@@ -93,14 +93,18 @@ def _tdb_minus_tt(tt_s: Floats) -> Floats:
 @lru_cache(maxsize=1)
 def _leap_seconds() -> tuple[npt.NDArray[np.int64], Floats]:
     """When each offset begins, in microseconds since 1970 UTC, and TT minus UTC in seconds from then on."""
-    # only the bundled table: skyfield.api takes three times as long to import
+    # only the bundled table: skyfield.api, which gives the same, takes three times as long to import
     from skyfield.functions import load_bundled_npy
 
     tables = load_bundled_npy("iers.npz")
-    days = np.rint(tables["leap_dates"] - _JD_1970).astype(np.int64)
+    if "leap_dates" in tables and "leap_offsets" in tables:
+        dates, offsets = tables["leap_dates"], tables["leap_offsets"]
+    else:
+        dates, offsets = timescale().leap_dates, timescale().leap_offsets
+    days = np.rint(dates - _JD_1970).astype(np.int64)
     starts_us = np.concatenate([[UTC_BEGINS_US], days * 86_400_000_000])
     # the table begins with the first leap second, before which the offset was one less
-    tai_minus_utc = np.concatenate([[tables["leap_offsets"][0] - 1.0], tables["leap_offsets"]])
+    tai_minus_utc = np.concatenate([[offsets[0] - 1.0], offsets])
     return starts_us, tai_minus_utc + TT_MINUS_TAI_S
 
 
