@@ -163,16 +163,20 @@ def _as_list(value: Any) -> list[Any]:
 
 
 def _short_form_schema(schema: dict[str, Any]) -> None:
-    claim: dict[str, Any] = {"$ref": "#/$defs/Claim"}
-    end = {"anyOf": [DATE_SCHEMA, claim, {"type": "array", "items": claim}]}
-    end["anyOf"].append({"type": "object", "properties": {"claims": {"type": "array", "items": claim}}})
-    schema["properties"] |= {
-        "date": {**DATE_SCHEMA, "description": "short for one claim: " + str(DATE_SCHEMA["description"])},
+    """Add the keys that are short for claims; the claim's own schema is that of the `claims` key."""
+    keys = schema["properties"]
+    claim = keys["claims"]["items"]
+    several = {"type": "array", "items": claim}
+    claims = {"type": "object", "properties": {"claims": several}, "additionalProperties": False}
+    end = {"anyOf": [DATE_SCHEMA, claim, several, claims]}
+    short = "short for one claim: " + str(DATE_SCHEMA["description"])
+    keys |= {
+        "date": {**DATE_SCHEMA, "description": short},
         "planned": {"type": "boolean", "default": False, "description": "whether `date` is a plan"},
         "stated": {**DATE_SCHEMA, "description": "when `date` was said"},
         "source": {"type": "string", "description": "the source that says `date`, by its id"},
-        "start": end,
-        "end": end,
+        "start": {**end, "description": "where a span starts"},
+        "end": {**end, "description": "where a span ends"},
     }
 
 
@@ -182,7 +186,7 @@ class Event(Value):
     A span has claims on its `start` and on its `end` in the place of `claims`.
     """
 
-    model_config = ConfigDict(json_schema_extra=_short_form_schema, ignored_types=(cached_property,))
+    model_config = ConfigDict(ignored_types=(cached_property,))
 
     id: Id
     kind: Kind = "other"
@@ -195,6 +199,13 @@ class Event(Value):
     note: str = ""
     site: Site | None = None
     mission: SkipJsonSchema[str] = ""
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: Any, handler: Any) -> dict[str, Any]:
+        """Describe the file's form: the fields, and the keys that are short for them."""
+        reference: dict[str, Any] = handler(core)
+        _short_form_schema(handler.resolve_ref_schema(reference))
+        return reference
 
     @model_validator(mode="before")
     @classmethod
