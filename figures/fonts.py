@@ -34,8 +34,9 @@ class Font:
 def text_width(text: str, size: float, weight: str = "regular") -> float:
     """Measure a line of text set in `size` points, in points: the sum of its glyphs' advances, no kerning.
 
-    Exact for what Source Sans Pro has; a character that it lacks is measured in the font that stands in, a
-    joined script such as Arabic by its single letters, and an ideograph that no font has as one em.
+    Exact for what Source Sans Pro has; a character that it lacks is measured in the font that stands in, and
+    an ideograph that no font has as one em. Joined scripts are measured letter by letter, which is too wide:
+    by 18 to 30 % for three Arabic lines in DejaVu Sans, held against its own shaping.
     """
     return _width(text, weight) * size / 1000
 

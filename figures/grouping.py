@@ -4,7 +4,8 @@ from collections.abc import Callable
 from heapq import heapify, heappop, heappush
 from itertools import pairwise
 
-from figures.staircases import Line, Span, fits
+from figures.rows import fits
+from figures.staircases import Line, Span
 
 
 def group(line: Line, limit: int | None, group_width: Callable[[int, int], float]) -> tuple[list[Span], Line]:

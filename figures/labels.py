@@ -3,8 +3,8 @@
 A label is a flag: a pole, and text to the right of it in one of the rows. Neighbours form blocks; inside one
 the earliest label has the highest row and each pole stands right of the last, so that a pole never cuts a
 text and a block reads from top to bottom in time. The next block starts at the top again, right of all text
-before it. `figures.staircases` solves it, `figures.grouping` merges what cannot fit. Lengths are points, x to
-the right; rows count away from the line.
+before it. `figures.staircases` solves it, `figures.rows` finds how few rows do, `figures.grouping` merges what
+cannot fit. Lengths are points, x to the right; rows count away from the line.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,7 +13,8 @@ from math import isfinite
 
 from figures.grouping import group
 from figures.measure import Box, Displacement, Point, displacement
-from figures.staircases import Line, Rules, search
+from figures.rows import search
+from figures.staircases import Line, Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def place(
     `max_rows` (any, by default) reaches that, it is the fewest rows that strain at most a quarter more than
     the best; where they do not fit at all, neighbours merge, the closest first, and `group_width(first, last)`
     gives the width of what is written for the ranks first..last. Without `group_width` the labels run past
-    `right` by `excess`. Takes n log n: 10,000 labels in clusters 0.36 s, 1,000 of them 0.03 s.
+    `right` by `excess`. Takes n log n: 1,000 labels in clusters 0.02 s, 10,000 of them 0.3 s.
 
     Raises ValueError for a length that is not finite or is negative, and for limits that make no sense.
     """

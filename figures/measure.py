@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import pairwise
 from math import fsum, sqrt
+from typing import Any
 
 Box = tuple[float, float, float, float]
 Point = tuple[float, float]
@@ -52,19 +53,29 @@ def outside(boxes: Sequence[Box], frame: Box, *, tolerance: float = 0.0) -> list
 def crossings(lines: Sequence[Sequence[Point]]) -> list[tuple[int, int]]:
     """Find the pairs (i, j), i < j, sorted, of polylines that properly cross: inside a segment of each.
 
-    Lines that share an end, touch, or run along each other do not cross.
+    Lines that share an end, touch, or run along each other do not cross. A sweep over x: takes as long as
+    there are pairs of segments above each other.
     """
-    segments = [(owner, a, b) for owner, line in enumerate(lines) for a, b in pairwise(line)]
-    found = set()
-    for i, j in _meeting([_around(a, b) for _, a, b in segments], -1e-9):
-        (one, a, b), (other, c, d) = segments[i], segments[j]
-        if one != other and _cross(a, b, c, d):
-            found.add((min(one, other), max(one, other)))
-    return sorted(found)
+    import numpy as np
+
+    found = [(i, min(a, b), max(a, b)) for i, line in enumerate(lines) for a, b in pairwise(line)]
+    found.sort(key=lambda segment: segment[1][0])
+    owners = np.array([owner for owner, _, _ in found])
+    first, second = [a for _, a, _ in found], [b for _, _, b in found]
+    starts, ends = (np.array(points, float).reshape(-1, 2).T for points in (first, second))
+    stops = np.searchsorted(starts[0], ends[0], side="right")
+    pairs: set[tuple[int, int]] = set()
+    for i, stop in enumerate(stops):
+        later = slice(i + 1, stop)
+        a, b, c, d = starts[:, i], ends[:, i], starts[:, later], ends[:, later]
+        apart = _turn(a, b, c) * _turn(a, b, d) < 0
+        apart &= (_turn(c, d, a) * _turn(c, d, b) < 0) & (owners[later] != owners[i])
+        pairs.update((int(min(o, owners[i])), int(max(o, owners[i]))) for o in owners[later][apart])
+    return sorted(pairs)
 
 
 def _meeting(boxes: Sequence[Box], tolerance: float) -> Iterator[tuple[int, int]]:
-    """Sweep over x, keeping the open boxes sorted by lower edge; a negative tolerance lets touches count."""
+    """Sweep over x, keeping the open boxes sorted by their lower edge."""
     tallest = max((y1 - y0 for _, y0, _, y1 in boxes), default=0.0)
     open_boxes: list[tuple[float, int]] = []
     closing: list[tuple[float, int]] = []
@@ -82,13 +93,6 @@ def _meeting(boxes: Sequence[Box], tolerance: float) -> Iterator[tuple[int, int]
         heappush(closing, (x1, i))
 
 
-def _around(a: Point, b: Point) -> Box:
-    return min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1])
-
-
-def _cross(a: Point, b: Point, c: Point, d: Point) -> bool:
-    return _turn(a, b, c) * _turn(a, b, d) < 0 and _turn(c, d, a) * _turn(c, d, b) < 0
-
-
-def _turn(a: Point, b: Point, c: Point) -> float:
+def _turn(a: Any, b: Any, c: Any) -> Any:
+    """Twice the area of the triangle a, b, c, or of each of many; positive where it turns left."""
     return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])

@@ -1,4 +1,4 @@
-"""Flags in staircases, solved: where the poles of labels stand for a number of rows, and how few rows do.
+"""Flags in staircases, solved: where the poles of labels stand, given the blocks that they form.
 
 Neighbouring labels form blocks. Inside one the earliest has the highest row and every pole stands right of the
 last, so no pole cuts a text. For given blocks the poles are the exact solution of
@@ -9,7 +9,7 @@ which in the coordinates pole[i] - (d[0] + ... + d[i-1]) is an isotonic regressi
 violators, linear. Lengths are points; marks come sorted.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from math import ceil, inf
@@ -68,7 +68,7 @@ class _Side:
 
 
 @dataclass(frozen=True, slots=True)
-class _Plan:
+class Plan:
     """Blocks not yet solved; `strain` is a displacement that no solution of theirs can avoid."""
 
     height: int
@@ -76,93 +76,6 @@ class _Plan:
     sides: list[_Side]
     excess: float
     strain: float
-
-
-def search(line: Line, limit: int | None) -> Solution:
-    """Find the fewest rows, up to `limit`, that keep all within reach.
-
-    Where none does: the fewest of those that fit and strain little more than the best; where none fits, the
-    one that comes nearest.
-    """
-    if not line.marks:
-        return Solution([], [], 0.0, 0.0)
-    line, plans = _fitted(line), list[_Plan]()
-    for runs in _divisions(line):
-        if (found := _gallop(line, runs, _tallest(runs, limit), plans)) is not None:
-            return found
-        if any(plan.excess == 0 for plan in plans):
-            break
-    return _solve(line, _least(plans))
-
-
-def fits(line: Line, limit: int | None) -> bool:
-    """Tell whether all stand within reach in as many rows as they may have."""
-    line, plans, fewest = _fitted(line), list[_Plan](), _fewest(line)
-    for runs in _divisions(line):
-        height = _tallest(runs, limit)
-        if height >= fewest and _try(line, runs, height, plans) is not None:
-            return True
-        if any(plan.excess == 0 for plan in plans):
-            break
-    return False
-
-
-def _divisions(line: Line) -> Iterator[list[Span]]:
-    """Give the runs to make blocks of: as the marks have it, then, for want of room, all in one."""
-    yield cut(line, len(line.marks))
-    yield [(0, len(line.marks))]
-
-
-def _tallest(runs: list[Span], limit: int | None) -> int:
-    longest = max(stop - start for start, stop in runs)
-    return min(limit or longest, longest)
-
-
-def _gallop(line: Line, runs: list[Span], cap: int, plans: list[_Plan]) -> Solution | None:
-    """Try ever more rows at ever larger steps until all are within reach, then bisect."""
-    low = min(_fewest(line), cap)
-    failed, height = low - 1, low
-    while (found := _try(line, runs, height, plans)) is None:
-        if height == cap:
-            return None
-        failed, height = height, min(cap, height + max(1, height - low))
-    while height - failed > 1:
-        middle = (height + failed) // 2
-        if (better := _try(line, runs, middle, plans)) is None:
-            failed = middle
-        else:
-            height, found = middle, better
-    return found
-
-
-def _fitted(line: Line) -> Line:
-    """Take no text to be wider than the room."""
-    return Line(line.marks, [min(width, line.rules.room) for width in line.widths], line.rules)
-
-
-def _least(plans: list[_Plan]) -> _Plan:
-    excess = min(plan.excess for plan in plans)
-    nearest = [plan for plan in plans if plan.excess == excess]
-    strain = min(plan.strain for plan in nearest)
-    return min((plan for plan in nearest if plan.strain <= 1.25 * strain), key=lambda plan: plan.height)
-
-
-def _fewest(line: Line) -> int:
-    """Count the rows below which they can never fit: a block is as wide as the mean of its texts, or wider."""
-    needed = sum(line.widths) + line.rules.gap * len(line.widths)
-    return max(1, ceil(needed / (line.rules.sides * (line.rules.room + line.rules.gap)) - SLACK))
-
-
-def _try(line: Line, runs: list[Span], height: int, plans: list[_Plan]) -> Solution | None:
-    """Look for a solution within reach at one number of rows, even blocks first; note the plans that failed."""
-    for blocks in (_even(runs, height), cut(line, height)):
-        for spacing in (_natural, _closest):
-            plans.append(plan := _plan(line, blocks, height, spacing))
-            if plan.excess > 0:
-                break  # both spacings make a block equally wide
-            if plan.strain <= line.rules.reach and (found := _solve(line, plan)).within(line.rules.reach):
-                return found
-    return None
 
 
 def cut(line: Line, height: int) -> list[Span]:
@@ -182,7 +95,7 @@ def cut(line: Line, height: int) -> list[Span]:
     return [*blocks, (start, len(line.marks))]
 
 
-def _even(runs: list[Span], height: int) -> list[Span]:
+def even(runs: list[Span], height: int) -> list[Span]:
     """Divide each run into as few blocks of at most `height` labels as it takes, of even size."""
     blocks: list[Span] = []
     for start, stop in runs:
@@ -192,7 +105,8 @@ def _even(runs: list[Span], height: int) -> list[Span]:
     return blocks
 
 
-def _plan(line: Line, blocks: list[Span], height: int, spacing: Callable[..., list[float]]) -> _Plan:
+def plan_blocks(line: Line, blocks: list[Span], height: int, spacing: Callable[..., list[float]]) -> Plan:
+    """Space blocks out, with `spacing` inside them, and see whether they fit and how far they must move."""
     rules, room, marks, widths = line.rules, line.rules.room, line.marks, line.widths
     sides = [_side(line, blocks[side :: rules.sides], spacing) for side in range(rules.sides)]
     excess = strain = 0.0
@@ -206,7 +120,7 @@ def _plan(line: Line, blocks: list[Span], height: int, spacing: Callable[..., li
                 strain = ahead - shifted
             if offset + widths[rank] - room > excess:
                 excess = offset + widths[rank] - room
-    return _Plan(height, blocks, sides, excess if excess > SLACK * room else 0.0, strain / 2)
+    return Plan(height, blocks, sides, excess if excess > SLACK * room else 0.0, strain / 2)
 
 
 def _side(line: Line, blocks: list[Span], spacing: Callable[..., list[float]]) -> _Side:
@@ -223,11 +137,12 @@ def _side(line: Line, blocks: list[Span], spacing: Callable[..., list[float]]) -
     return _Side([rank for start, stop in blocks for rank in range(start, stop)], offsets)
 
 
-def _closest(marks: list[float], widths: list[float], step: float) -> list[float]:
+def closest(marks: list[float], widths: list[float], step: float) -> list[float]:
+    """Put poles a step apart."""
     return [step] * (len(marks) - 1)
 
 
-def _natural(marks: list[float], widths: list[float], step: float) -> list[float]:
+def natural(marks: list[float], widths: list[float], step: float) -> list[float]:
     """Keep poles as far apart as their marks, as far as the block grows no wider for it.
 
     So its texts end where they would at the closest, and the next block has no less room.
@@ -237,17 +152,18 @@ def _natural(marks: list[float], widths: list[float], step: float) -> list[float
     for text in reversed(widths):
         late = late - step if late - step < width - text else width - text
         latest.append(late)
-    steps, natural, before, first = [], 0.0, 0.0, marks[0]
+    steps, wished, before, first = [], 0.0, 0.0, marks[0]
     for (left, right), late in zip(pairwise(marks), reversed(latest[:-1]), strict=True):
-        natural = right - first if right - first > natural + step else natural + step
-        offset = natural if natural < late else late
+        wished = right - first if right - first > wished + step else wished + step
+        offset = wished if wished < late else late
         apart = offset - before if offset - before < right - left else right - left
         steps.append(apart if apart > step else step)
         before = offset
     return steps
 
 
-def _solve(line: Line, plan: _Plan) -> Solution:
+def solve(line: Line, plan: Plan) -> Solution:
+    """Place the poles of planned blocks, exactly."""
     left, room = line.rules.left, line.rules.room
     poles, rows = [0.0] * len(line.marks), [0] * len(line.marks)
     for side in plan.sides:

@@ -14,27 +14,8 @@ from figures.sfnt import Face, advance, glyph_of, outline, table
 
 _NAME = "Moonline"  # "Source" is a reserved font name, which a modified version may not bear
 _LICENCE_NAMES = (0, 13, 14)  # copyright, licence, the licence's address
-_KEPT = [
-    "GDEF",
-    "GPOS",
-    "GSUB",
-    "OS/2",
-    "CFF",
-    "CFF2",
-    "HVAR",
-    "avar",
-    "cmap",
-    "fvar",
-    "glyf",
-    "gvar",
-    "head",
-    "hhea",
-    "hmtx",
-    "loca",
-    "maxp",
-    "name",
-    "post",
-]
+_KEPT = frozenset(("cmap", "head", "hhea", "hmtx", "maxp", "name", "OS/2", "post"))
+_KEPT |= {"glyf", "loca", "CFF ", "CFF2", "fvar", "gvar", "avar", "HVAR", "GDEF", "GPOS", "GSUB"}
 _SHORT = 0x1FFFE  # bytes of outlines that the short form of their index can tell
 _REPEAT = 0x8  # of a point's flags: the next byte says how often they repeat
 # bytes that a coordinate takes, by its short bit (0x2) and its same or positive bit (0x10)
@@ -64,7 +45,7 @@ def _subset_any(face: Face, characters: list[str]) -> bytes:
     from fontTools.ttLib import TTFont
 
     options = Options(hinting=False, notdef_outline=True, name_IDs=_LICENCE_NAMES)
-    options.drop_tables = [tag for tag in face.tables if tag.strip() not in _KEPT]
+    options.drop_tables = [tag for tag in face.tables if tag not in _KEPT]
     with TTFont(face.path, fontNumber=0, recalcTimestamp=False, lazy=True) as font:
         subsetter = Subsetter(options)
         subsetter.populate(unicodes=map(ord, characters))
