@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,7 @@ Place = tuple[int, int]
 """A line and a column, both from 1."""
 
 MAX_DEPTH = 24
+THOROUGH_SIZE = 4_000_000  # characters
 NULLS = ("", "~", "null", "Null", "NULL")
 
 
@@ -49,106 +51,98 @@ def read_plain(text: str) -> tuple[Any, tuple[Problem, ...]]:
         plain = _read_json(text)
         if plain is not None:
             return plain, ()
-    composer = _Composer(text)
-    return composer.document(), tuple(composer.problems)
+    return _compose(text, None)
 
 
 def read_places(text: str) -> dict[Path, Place]:
     """Return where each value and each key stands in a text that `read_plain` could read."""
     places: dict[Path, Place] = {}
-    _Composer(text, places).document()
+    with suppress(UnreadableError):  # JSON that is no YAML: what stands before is placed
+        _compose(text, places)
     return places
 
 
 def _read_json(text: str) -> Any:
     """Read JSON fast; None sends what is not plain JSON the slow way, which can say what is wrong."""
     try:
-        return json.loads(text, object_pairs_hook=_unique, parse_float=str, parse_int=str)
+        plain = json.loads(
+            text, object_pairs_hook=_unique, parse_float=str, parse_int=str, parse_constant=str
+        )
+        if "\\u" in text:
+            json.dumps(plain, ensure_ascii=False).encode()  # half a character has no encoding
     except (ValueError, RecursionError):
         return None
+    return plain
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    mapping = {key: str(value).lower() if isinstance(value, bool) else value for key, value in pairs}
+    mapping = {key: _as_text(value) for key, value in pairs}
     if len(mapping) < len(pairs):
         raise ValueError("duplicate key")
     return mapping
 
 
-def _events(text: str) -> Iterator[Any]:
-    """Give the parser's events: of the fast parser where it can read the text, else of the thorough one.
+def _as_text(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_as_text(item) for item in value]
+    return str(value).lower() if isinstance(value, bool) else value
 
-    The fast one (libyaml) is YAML 1.1 at heart and stumbles over `{date: 2025-06-05T19:17Z}`.
+
+def _compose(text: str, places: dict[Path, Place] | None) -> tuple[Any, tuple[Problem, ...]]:
+    """Compose what the fast parser reads, else what the thorough one does.
+
+    The fast one (libyaml) is YAML 1.1 at heart and stumbles over `{date: 2025-06-05T19:17Z}`. The
+    thorough one takes 2.4 s a megabyte: past a size the word of the fast one stands.
     """
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+    from ruamel.yaml.error import YAMLError
 
     try:
-        return iter(_fast_events(text))
-    except (ImportError, YAMLError):
-        pass
+        return _Composer(_fast_events(text), text, places).document()
+    except (ImportError, YAMLError, UnicodeEncodeError) as error:
+        refused = error
+    if isinstance(refused, YAMLError) and len(text) > THOROUGH_SIZE:
+        raise _explained(refused, text)
+    if places is not None:
+        places.clear()
     try:
-        return iter(_thorough_events(text))
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise UnreadableError(f"not YAML: {_sentence(error)}", _yaml_hint(error), place) from None
+        return _Composer(_thorough_events(text), text, places).document()
     except YAMLError as error:
-        raise UnreadableError(*_unreadable(text, error)) from None
+        raise _explained(error, text) from None
+    except (ValueError, OverflowError):  # an escape such as \UFFFFFFFF, which the fast one can explain
+        raise _explained(refused, text) from None
 
 
-def _fast_events(text: str) -> list[Any]:
+def _explained(error: Exception, text: str) -> UnreadableError:
+    from timeline.refusals import explained  # lazily: a good file needs none
+
+    return explained(error, text)
+
+
+def _fast_events(text: str) -> Iterator[Any]:
     from _ruamel_yaml import CParser
 
-    parser, events = CParser(text), []
+    parser = CParser(text)
     while parser.check_event():
-        events.append(parser.get_event())
-    return events
+        yield parser.get_event()
 
 
-def _thorough_events(text: str) -> list[Any]:
+def _thorough_events(text: str) -> Iterator[Any]:
     from ruamel.yaml import YAML
 
-    return list(YAML(typ="safe", pure=True).parse(text))
-
-
-def _sentence(error: Any) -> str:
-    parts = [part for part in (error.context, error.problem) if part]
-    return ", ".join(parts) or "it cannot be read"
-
-
-def _yaml_hint(error: Any) -> str:
-    problem = str(error.problem)
-    if "mapping values are not allowed" in problem:
-        return 'put a text that holds ": " in quotes'
-    if "cannot start any token" in problem:
-        return "indent with spaces, and put a text that starts with @ ` % or a tab in quotes"
-    if "expected <block end>" in problem or "did not find expected" in problem:
-        return "check the indentation of this line and the one before, and that brackets and quotes close"
-    return ""
-
-
-def _unreadable(text: str, error: Exception) -> tuple[str, str, Place]:
-    for number, line in enumerate(text.splitlines(), 1):
-        for column, character in enumerate(line, 1):
-            if not (character.isprintable() or character in "\t\x85\xa0") and ord(character) < 0xA0:
-                return (
-                    f"the control character U+{ord(character):04X} cannot stand here",
-                    "delete it",
-                    (number, column),
-                )
-    return f"not YAML: {str(error).splitlines()[0]}", "", (1, 1)
+    yield from YAML(typ="safe", pure=True).parse(text)
 
 
 class _Composer:
     """One walk over the parser's events, building plain values and, where asked, their places."""
 
-    def __init__(self, text: str, places: dict[Path, Place] | None = None) -> None:
-        self.events = _events(text)
+    def __init__(self, events: Iterator[Any], text: str, places: dict[Path, Place] | None) -> None:
+        self.events = events
         self.places = places
         self.problems: list[Problem] = []
+        self.escapes = "\\u" in text
 
-    def document(self) -> Any:
-        """Return the one document of the stream."""
+    def document(self) -> tuple[Any, tuple[Problem, ...]]:
+        """Return the one document of the stream, and what in it cannot be held."""
         next(self.events)  # the stream's start
         event = next(self.events)
         if type(event).__name__ == "StreamEndEvent":
@@ -157,8 +151,10 @@ class _Composer:
         next(self.events)  # the document's end
         event = next(self.events)
         if type(event).__name__ == "DocumentStartEvent":
-            raise UnreadableError("a second document starts here", "one file holds one timeline", _place(event))
-        return value
+            raise UnreadableError(
+                "a second document starts here", "one file holds one timeline", _place(event)
+            )
+        return value, tuple(self.problems)
 
     def value(self, event: Any, path: Path) -> Any:
         """Return the value that starts with this event."""
@@ -171,10 +167,23 @@ class _Composer:
         if self.places is not None and path not in self.places:
             self.places[path] = _place(event)
         if name == "ScalarEvent":
-            return None if event.value in NULLS and event.implicit[0] and not event.style else event.value
+            empty = event.value in NULLS and event.implicit[0] and not event.style
+            return None if empty else self.text(event, path)
         if len(path) > MAX_DEPTH:
             raise UnreadableError(f"nested deeper than {MAX_DEPTH} levels", "", _place(event))
         return self.mapping(path) if name == "MappingStartEvent" else self.sequence(path)
+
+    def text(self, event: Any, path: Path) -> str:
+        """Return a scalar's text; two escapes that are the halves of one character become one."""
+        value: str = event.value
+        if not self.escapes or value.isascii():
+            return value
+        try:
+            return value.encode("utf-16", "surrogatepass").decode("utf-16")
+        except UnicodeDecodeError:
+            message = r"an escape such as \ud83c is half a character"
+            self.problems.append(Problem(message, "write the character itself", _place(event), path))
+            return "?"
 
     def sequence(self, path: Path) -> list[Any]:
         """Return the items up to the end of the sequence."""
@@ -194,7 +203,8 @@ class _Composer:
                 break
             if name != "ScalarEvent":
                 raise UnreadableError("a key must be a plain word", "", _place(event))
-            key, inner = event.value, (*path, event.value)
+            key = self.text(event, path)
+            inner = (*path, key)
             if key in pairs:
                 hint = "keep one of the two; a list takes several values"
                 self.problems.append(
