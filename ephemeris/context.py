@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Final, Protocol, TypeAlias
+from typing import Any, Final, NamedTuple, Protocol, TypeAlias
 
 import numpy as np
 
@@ -27,7 +27,6 @@ FloatOrRange: TypeAlias = float | tuple[float, float]
 IntOrRange: TypeAlias = int | tuple[int, int]
 Instant: TypeAlias = np.datetime64 | None
 Neighbours: TypeAlias = tuple[Instant, Instant, Instant, Instant]
-_Span: TypeAlias = tuple[int | None, int | None]
 _Solver: TypeAlias = Callable[[Kernel, Events, Floats, Floats], list["MoonContext"]]
 
 ANY_PHASE: Final = "any"
@@ -35,12 +34,20 @@ ANY_DAYS: Final = 28.0
 """From this length on a date says nothing of the phase: every one is possible."""
 
 GREATEST_AGE_DAYS: Final = 29.84
-"""No lunation of 1899 to 2053 is longer: the greatest has 29.833 days."""
+"""No lunation of 1899 to 2053 is longer: the greatest has 29.830 days."""
 
 MARGIN_DAYS: Final = 1e-9  # so that rounding leaves no age outside its range
 
 TILT_SWING_DEG: Final = 30.0
 """A vague date has a tilt only where the bright limb's angle stays within this much."""
+
+
+class _Span(NamedTuple):
+    """The first and the last microsecond of a date, None at an open end; an instant is a single one."""
+
+    first: int | None
+    last: int | None
+    is_instant: bool
 
 
 class Dated(Protocol):
@@ -93,7 +100,8 @@ def moon_context(
 ) -> list[MoonContext | None]:
     """Find the Moon for each date, in order, all of them computed together; None for an unknown date.
 
-    Instants are taken at their earliest microsecond. An open end makes every phase possible; the distance
+    An instant is taken at its `middle_us` if it has one (`VagueDate` gives the stated time), else at its
+    earliest microsecond. An open end makes every phase possible; the distance
     then ranges over the kernel's years, and no Moons are listed. With `strict` a date outside the
     kernel's years raises KernelRangeError; else it gets a context that holds only a note.
     """
@@ -103,7 +111,7 @@ def moon_context(
     for solve, places in _sorted(kernel, spans).items():
         if solve is None:
             for place in places:
-                found[place] = _outside(kernel, *spans[place], strict=strict)
+                found[place] = _outside(kernel, spans[place], strict=strict)
             continue
         ends = np.array([_clipped(kernel, spans[place]) for place in places], dtype=np.int64)
         first_s, last_s = kernel.tdb_from(ends.astype("M8[us]")).T
@@ -117,31 +125,33 @@ def _sorted(kernel: Kernel, spans: list[_Span]) -> dict[_Solver | None, list[int
     """Where the dates of each sort are; unknown ones are left out, and those outside are under None."""
     low, high = _us(kernel.start), _us(kernel.end)
     groups: dict[_Solver | None, list[int]] = {}
-    for place, (first, last) in enumerate(spans):
-        if first is None and last is None:
+    for place, span in enumerate(spans):
+        if span.first is None and span.last is None:
             continue
-        if any(us is not None and not low <= us <= high for us in (first, last)):
+        if any(us is not None and not low <= us <= high for us in span[:2]):
             solver: _Solver | None = None
-        elif first is None or last is None:
+        elif span.first is None or span.last is None:
             solver = _of_any
+        elif span.is_instant:
+            solver = _of_points
         else:
-            solver = _solver(last - first)
+            # the last microsecond is still the date's
+            solver = _of_any if span.last - span.first >= ANY_DAYS * DAY_S * 1e6 - 1 else _of_ranges
         groups.setdefault(solver, []).append(place)
     return groups
 
 
 def _clipped(kernel: Kernel, span: _Span) -> tuple[int, int]:
-    first, last = span
+    first, last, _ = span
     return _us(kernel.start) if first is None else first, _us(kernel.end) if last is None else last
 
 
 def _opened(context: MoonContext, span: _Span) -> MoonContext:
     """Take back what an open end leaves unknown: how many Moons there are inside, and what comes next."""
-    first, last = span
-    if first is not None and last is not None:
+    if span.first is not None and span.last is not None:
         return context
     context = replace(context, lunation=None, new_moons=(), full_moons=())
-    if first is None:
+    if span.first is None:
         return replace(context, previous_new=None, previous_full=None)
     return replace(context, next_new=None, next_full=None)
 
@@ -150,24 +160,20 @@ def _us(time: np.datetime64) -> int:
     return int(time.astype("M8[us]").astype(np.int64))
 
 
-def _solver(length_us: int) -> _Solver:
-    if length_us == 0:
-        return _of_points
-    return _of_any if length_us >= ANY_DAYS * DAY_S * 1e6 - 1 else _of_ranges
-
-
 def _span(date: Dated) -> _Span:
-    """Give the first and the last microsecond of a date."""
     if date.is_instant and date.earliest_us is not None:
-        return date.earliest_us, date.earliest_us
+        # an approximate instant is wider to both sides: what was said is in between, if it tells
+        instant = getattr(date, "middle_us", None)
+        instant = date.earliest_us if instant is None else instant
+        return _Span(instant, instant, True)
     last = None if date.latest_us is None else date.latest_us - 1
     if last is not None and date.earliest_us is not None:
         last = max(last, date.earliest_us)
-    return date.earliest_us, last
+    return _Span(date.earliest_us, last, False)
 
 
-def _outside(kernel: Kernel, first: int | None, last: int | None, *, strict: bool) -> MoonContext:
-    message = f"the sky is known from {kernel.years}: {_years(first, last)} is outside"
+def _outside(kernel: Kernel, span: _Span, *, strict: bool) -> MoonContext:
+    message = f"the sky is known from {kernel.years}: {_years(span.first, span.last)} is outside"
     if strict:
         raise KernelRangeError(f"{message}; leave the date out, or name another kernel")
     return MoonContext(note=message)

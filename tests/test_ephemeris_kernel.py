@@ -32,7 +32,9 @@ def test_a_kernel_is_opened_once_and_knows_its_years():
     assert KERNEL.covers(KERNEL.tdb_from(ends)).all()
 
 
-@pytest.mark.parametrize("text", ["1899-07-28", "2053-10-09", "2060-01-01", "0001-01-01", "-9000-01-01", "99999-01"])
+@pytest.mark.parametrize(
+    "text", ["1899-07-28", "2053-10-09", "2060-01-01", "0001-01-01", "-9000-01-01", "99999-01"]
+)
 def test_outside_its_years_the_error_names_them_and_the_time(text):
     time = np.datetime64(text)
     with pytest.raises(KernelRangeError, match=r"known from 1899-07-29 to 2053-10-08 \(DE421\)") as caught:
@@ -82,7 +84,9 @@ def test_an_event_of_this_century_needs_no_skyfield_api():
 def test_every_public_name_is_there():
     import ephemeris
 
-    assert ephemeris.__all__ == sorted(ephemeris.__all__, key=lambda n: (not n.isupper(), not n[0].isupper(), n))
+    assert ephemeris.__all__ == sorted(
+        ephemeris.__all__, key=lambda n: (not n.isupper(), not n[0].isupper(), n)
+    )
     for name in ephemeris.__all__:
         assert getattr(ephemeris, name).__class__.__name__ != "module"
     with pytest.raises(AttributeError, match="nothing_of_the_kind"):
