@@ -14,9 +14,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from unicodedata import category, east_asian_width, name
 
-from figures import sfnt
-from figures.sfnt import Face, Metrics
-from figures.subset import subset as subset_face
+from figures import fontfiles
+from figures.fontfiles import Metrics
 
 SUBSET_FORMAT = "ttf"
 _EAST_ASIAN = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "IDEOGRAPHIC")
@@ -68,20 +67,18 @@ def _advance(character: str, weight: str) -> float:
     font = font_for(character, weight)
     if font is None and east_asian_width(character) in "WF":
         return 1000.0
-    face = _face(font or font_named(weight))
-    glyph = sfnt.glyph_of(face, character) if font else 0
-    return sfnt.advance(face, glyph) * 1000 / sfnt.units_per_em(face)
+    return fontfiles.advance((font or font_named(weight)).path, character)
 
 
 def metrics(weight: str = "regular") -> Metrics:
     """Give the font's heights in ems, to be multiplied by the size in points."""
-    return sfnt.metrics(_face(font_named(weight)))
+    return fontfiles.metrics(font_named(weight).path)
 
 
 def missing(text: Iterable[str], weight: str = "regular") -> set[str]:
     """Find the characters that Source Sans Pro lacks; what is never seen, as a joiner, does not count."""
-    face = _face(font_named(weight))
-    return {c for c in set().union(*text) if not _invisible(c) and not sfnt.glyph_of(face, c)}
+    drawn = fontfiles.glyph_names(font_named(weight).path)
+    return {c for c in set().union(*text) if not _invisible(c) and ord(c) not in drawn}
 
 
 def undrawable(text: Iterable[str], weight: str = "regular") -> set[str]:
@@ -118,7 +115,7 @@ def runs(text: str, weight: str = "regular") -> list[tuple[Font, str]]:
 @lru_cache(maxsize=256)
 def subset(font_name: str, characters: frozenset[str]) -> bytes:
     """Make a font file of SUBSET_FORMAT with these characters of the font alone, always the same bytes."""
-    return subset_face(_face(font_named(font_name)), characters)
+    return fontfiles.subset(font_named(font_name).path, sorted(characters))
 
 
 def font_named(font_name: str) -> Font:
@@ -135,9 +132,9 @@ def font_named(font_name: str) -> Font:
 def font_for(character: str, weight: str = "regular") -> Font | None:
     """Find the font that draws a character: the main one, else the first that stands in, else None."""
     main = font_named(weight)
-    if sfnt.glyph_of(_face(main), character):
+    if ord(character) in fontfiles.glyph_names(main.path):
         return main
-    return next((font for font in _stand_ins(weight) if _draws(font, character)), None)
+    return next((f for f in _stand_ins(weight) if ord(character) in fontfiles.glyph_names(f.path)), None)
 
 
 def _invisible(character: str) -> bool:
@@ -159,20 +156,6 @@ def _home() -> Path:
     if spec is None or not spec.origin:
         raise FileNotFoundError("Source Sans Pro is not installed: pip install font-source-sans-pro")
     return Path(spec.origin).parent / "files"
-
-
-@cache
-def _face(font: Font) -> Face:
-    return sfnt.read_face(font.path)
-
-
-def _draws(font: Font, character: str) -> bool:
-    """Tell whether a font has outlines for a character; one that cannot be read has none."""
-    try:
-        face = _face(font)
-        return not {"glyf", "CFF ", "CFF2"}.isdisjoint(face.tables) and sfnt.glyph_of(face, character) > 0
-    except (OSError, ValueError):
-        return False
 
 
 @lru_cache(maxsize=4)

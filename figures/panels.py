@@ -92,10 +92,10 @@ def _lay_out_axis(layers: Layers, axis: TimeAxis, y: float, top: float, sky: Sky
         if tick.x + text_width(tick.label, size) + 3 <= axis.right + INSET:
             fill = "ink" if tick.large else "soft"
             layers.axis.append(Text(tick.x + 2.5, y + size + 1, tick.label, size, fill))
-    return _lay_out_moons(layers, axis, y + size + 4, sky, options) + 3
+    return lay_out_moons(layers, axis, y + size + 4, sky, options) + 3
 
 
-def _lay_out_moons(layers: Layers, axis: TimeAxis, y: float, sky: Sky, options: Options) -> float:
+def lay_out_moons(layers: Layers, axis: TimeAxis, y: float, sky: Sky, options: Options) -> float:
     """Lay the new and full Moons out under the axis, where they are far enough apart to be told."""
     theme = options.theme
     if axis.points_per_day * HALF_LUNATION_DAYS < MIN_PHASE_GAP:

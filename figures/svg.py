@@ -63,7 +63,8 @@ def _style(scene: Scene) -> str:
             used.setdefault(font.name, set()).update(run)
     faces = [_face(name, frozenset(characters)) for name, characters in sorted(used.items())]
     rule = (
-        "text{font-family:Moonline-regular,'Source Sans Pro',sans-serif;font-kerning:none;white-space:pre}\n"
+        "text{font-family:Moonline-regular,'Source Sans Pro',sans-serif;"
+        "font-kerning:none;font-synthesis:none;white-space:pre}\n"
     )
     rule += ".w{font-family:Moonline-semibold,'Source Sans Pro',sans-serif;font-weight:600}\na{text-decoration:none}\n"
     return "".join(faces) + rule

@@ -11,7 +11,7 @@ from figures.axis import DAY, Tick, TimeAxis, axis_ticks
 from figures.fonts import text_width
 from figures.lanes import crowds, domain, is_placed, strip
 from figures.layers import Layers, Options
-from figures.panels import LETTERS, lay_out_letters, lay_out_panel
+from figures.panels import LETTERS, lay_out_letters, lay_out_moons, lay_out_panel
 from figures.scene import Group, Part, Scene, Text, line, scaled
 from figures.strips import lay_out_strip
 from figures.textfit import wrap
@@ -121,6 +121,7 @@ def _scene(timeline: Timeline, lanes: Sequence[Mission | Organisation], sky: Sky
     _now_line(layers, axis, top, y + 3, options)
     if placed:
         y = _axis_labels(layers, ticks, y + 3 + theme.text, options)
+        y = lay_out_moons(layers, axis, y, sky, options)
     cited = notes.cited_sources(lanes) if options.sources else set()
     foot, total = notes.footing(timeline, cited, events, y + theme.row, options.width, theme)
     words = timeline_words(timeline, [lane.id for lane in lanes], sky.contexts, span, options.tz)
