@@ -14,13 +14,15 @@ if TYPE_CHECKING:
     from timeline.model import Claim
 
 _US_PER_DAY = 86_400_000_000
+_TRUE = ("true", "yes", "on", "y", "t", "1")
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One move of a plan, from one claim to the next one stated.
 
-    `days` is from middle to middle, later positive; None where an end is open.
+    `days` is from middle to middle, later positive; from start to start where both have an open end
+    (no earlier than), from end to end where both have an open start; None where only one is open.
     """
 
     before: Claim
@@ -35,9 +37,12 @@ def best_claim(claims: Sequence[Claim]) -> Claim | None:
 
 
 def _rank(claim: Claim) -> tuple[bool, float, float]:
-    stated = claim.stated.earliest_us if claim.stated else None
     width = claim.date.duration_us
-    return not claim.planned, -inf if stated is None else stated, -inf if width is None else -width
+    return not claim.planned, _stated(claim), -inf if width is None else -width
+
+
+def _stated(claim: Claim) -> float:
+    return _start(claim.stated) if claim.stated else -inf
 
 
 def is_contested(claims: Sequence[Claim]) -> bool:
@@ -49,7 +54,8 @@ def is_contested(claims: Sequence[Claim]) -> bool:
     best = best_claim(claims)
     if best is None:
         return False
-    peers = [c for c in claims if c.planned == best.planned and (not c.planned or c.stated == best.stated)]
+    rank = _rank(best)[:2]
+    peers = [c for c in claims if (not c.planned and not best.planned) or _rank(c)[:2] == rank]
     return any(not a.date.overlaps(b.date) for a, b in combinations(peers, 2))
 
 
@@ -58,8 +64,7 @@ def steps(claims: Sequence[Claim]) -> tuple[Step, ...]:
 
     A planned claim that does not say when it was stated has no place in the order and is no step.
     """
-    dated = [claim for claim in claims if claim.planned and claim.stated and claim.stated.earliest_us]
-    plans = sorted(dated, key=lambda claim: claim.stated.earliest_us)  # type: ignore[union-attr,arg-type,return-value]
+    plans = sorted((c for c in claims if c.planned and _stated(c) > -inf), key=_stated)
     best = best_claim(claims)
     if best is not None and not best.planned:
         plans.append(best)
@@ -70,6 +75,10 @@ def _move(a: VagueDate, b: VagueDate) -> Move:
     a0, a1, b0, b1 = _start(a), _end(a), _start(b), _end(b)
     if (a0, a1) == (b0, b1):
         return "unchanged"
+    if a1 == b1 == inf and -inf not in (a0, b0):
+        return "slip" if b0 > a0 else "pull-in"
+    if a0 == b0 == -inf and inf not in (a1, b1):
+        return "slip" if b1 > a1 else "pull-in"
     if a0 <= b0 and b1 <= a1:
         return "firmed"
     if b0 <= a0 and a1 <= b1:
@@ -86,19 +95,23 @@ def _end(date: VagueDate) -> float:
 
 
 def _days(a: VagueDate, b: VagueDate) -> float | None:
-    if a.middle_us is None or b.middle_us is None:
-        return None
-    return (b.middle_us - a.middle_us) / _US_PER_DAY
+    before, after = a.middle_us, b.middle_us
+    if a.open_end and b.open_end:
+        before, after = a.earliest_us, b.earliest_us
+    elif a.open_start and b.open_start:
+        before, after = a.latest_us, b.latest_us
+    return None if before is None or after is None else (after - before) / _US_PER_DAY
 
 
 def default_outcome(claims: Iterable[Any]) -> Outcome:
     """Return what an event's outcome is where the file does not say: planned, done or unknown."""
-    planned = [_is_planned(claim) for claim in claims]
+    planned = [says_planned(claim) for claim in claims]
     if not planned:
         return "unknown"
     return "planned" if all(planned) else "done"
 
 
-def _is_planned(claim: Any) -> bool:
+def says_planned(claim: Any) -> bool:
+    """Tell whether a claim is a plan, of the model or as it stands in a file, in any word for true."""
     value = claim.get("planned") if isinstance(claim, Mapping) else getattr(claim, "planned", False)
-    return value in (True, "true", "True", "yes")
+    return str(value).lower() in _TRUE
