@@ -36,6 +36,7 @@ UNUSED = (
 )
 
 
+LAYOUT = ("GSUB", "GPOS", "GDEF")
 JOINING = ["init", "medi", "fina", "isol", "rlig", "ccmp", "mark", "mkmk", "locl"]
 
 
@@ -101,8 +102,9 @@ def subset(path: Path, characters: Collection[str]) -> bytes:
     from fontTools.ttLib import TTFont
 
     options = Options(hinting=False, notdef_outline=True, name_IDs=LICENCE_NAMES, glyph_names=False)
-    options.layout_features = JOINING if any(map(_joins, characters)) else []
-    options.drop_tables = [*options.drop_tables, *UNUSED]
+    joined = any(map(_joins, characters))
+    options.layout_features = JOINING if joined else []
+    options.drop_tables = [*options.drop_tables, *UNUSED, *(() if joined else LAYOUT)]
     # a font of its own: subsetting changes it
     with TTFont(BytesIO(path.read_bytes()), fontNumber=0, recalcTimestamp=False, lazy=True) as font:
         subsetter = Subsetter(options)

@@ -53,8 +53,9 @@ class Layers:
     lanes: list[Part] = field(default_factory=list)
     axis: list[Part] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    grouped: list[int] = field(default_factory=list)  # how many events each counted group stands for
 
     def groups(self) -> tuple[Group, ...]:
         """Return the layers that hold anything, from back to front."""
-        names = [each.name for each in fields(self) if each.name != "notices"]
+        names = [each.name for each in fields(self) if each.name not in ("notices", "grouped")]
         return tuple(Group(name, tuple(getattr(self, name))) for name in names if getattr(self, name))

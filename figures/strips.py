@@ -111,7 +111,7 @@ def _lay_out_group(
     members = [strip.items[index].event for index in strip.placement.members(flag)]
     words = "; ".join(event_words(event, None, options.tz) for event in members)
     layers.events.append(Group("group", tuple(drawn), "", words))
-    layers.notices.append(f"{text}: {words}")
+    layers.grouped.append(len(members))
 
 
 def _label(layers: Layers, item: Item, x: float, centre: float, options: Options) -> list[Part]:

@@ -132,8 +132,18 @@ def _scene(timeline: Timeline, lanes: Sequence[Mission | Organisation], sky: Sky
         timeline.title,
         words,
         notes.provenance(timeline),
-        tuple(layers.notices),
+        (*layers.notices, *_grouped_notice(layers.grouped)),
         _edge_dates(axis, options.width),
+    )
+
+
+def _grouped_notice(sizes: Sequence[int]) -> Sequence[str]:
+    """Say that events were grouped, and where each of them is told."""
+    if not sizes:
+        return ()
+    named = f"{sum(sizes)} events are too close for labels of their own here and share {len(sizes)}"
+    return (
+        f"{named}: each counts them and names their span, the alt text tells them all (a larger figure shows more)",
     )
 
 
@@ -223,7 +233,9 @@ def _undated(layers: Layers, events: Sequence[Event], y: float, options: Options
         if x + width > options.right and x > start:
             x, baseline = start, baseline + theme.row
         drawn: tuple[Part, ...] = (
-            *marks.mark(event.kind, event.outcome, x + theme.mark * 0.7, baseline - theme.text * 0.33, theme.mark),
+            *marks.mark(
+                event.kind, event.outcome, x + theme.mark * 0.7, baseline - theme.text * 0.33, theme.mark
+            ),
             Text(x + theme.mark * 2.4, baseline, event.label, theme.text),
             Text(x + label, baseline - 2, numbers, theme.small - 0.5, "soft"),
         )
