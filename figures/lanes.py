@@ -24,6 +24,9 @@ ZOOM_MAX_PANELS = 4  # under one lane; more crowds than that are better read in 
 ZOOM_MAX_GAP = 0.05  # of the axis: what stands farther apart is no crowd
 ZOOM_MAX = 0.16  # of the axis: what takes more of it can be read where it stands
 REACH = 0.2  # of the axis: how far a label may stand from its mark before another row is taken
+STAIRS_SHARE = 0.2  # of the axis: what the steps of all staircases may take
+MIN_STEP = 1.2
+MOST_ROWS = 60  # in a figure that may grow: beyond that, labels group
 TEXT_GAP = 4.0  # between a Moon and its label
 GHOST_GAP = 5.0  # between an old plan and its words
 
@@ -162,10 +165,10 @@ def strip(
         [item.width for item in items],
         left=axis.left + inset,
         right=options.right - (4 if is_panel else 0),
-        step=theme.moon + 2.5,
+        step=_step(len(items), axis, theme),
         gap=2 * theme.moon + 5,
         reach=REACH * (axis.right - axis.left),
-        max_rows=options.max_rows,
+        max_rows=options.max_rows or MOST_ROWS,
         group_width=lambda first, last: _text_left(theme) + _width(_group_text(items, first, last), theme),
     )
     old = [
@@ -182,6 +185,12 @@ def strip(
         tuple(zip(levels, old, strict=True)),
         is_panel,
     )
+
+
+def _step(count: int, axis: TimeAxis, theme: Theme) -> float:
+    """Return how far poles of one staircase stand apart: clear of the Moons, or in a crowd behind them."""
+    fair_share = STAIRS_SHARE * (axis.right - axis.left) / max(count, 1)
+    return min(max(fair_share, MIN_STEP), theme.moon + 2.5)
 
 
 def _text_left(theme: Theme) -> float:
