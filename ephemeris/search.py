@@ -95,6 +95,8 @@ def _met(clock: _Clock, length_us: float, wanted: Floats) -> Floats:
     step_us = clock.condition.step_days * DAY_US
     if not step_us > 0.0:
         raise ValueError(f"a condition's step of {clock.condition.step_days} days is not positive")
+    if not wanted.size or length_us == 0.0:
+        return wanted[:, :0]
     count = max(int(np.ceil(length_us / step_us)), 2) + 1
     us = np.linspace(0.0, length_us, count)
     asked = _around(us, wanted)
