@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
+from math import inf
 from typing import TYPE_CHECKING
 
 from timeline.edtf import civil_from_days, days_from_civil
@@ -16,6 +17,7 @@ HOUR = 3_600_000_000
 DAY = 24 * HOUR
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 MIN_MINOR = 4.0  # points between unlabelled ticks
+MIN_GAP = 4.0  # points between labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +85,23 @@ def ticks(axis: TimeAxis, width: Callable[[str], float], offset_us: int = 0) -> 
     """
     fits = [i for i, unit in enumerate(UNITS) if unit.days * axis.points_per_day >= width(unit.widest) + 8]
     chosen = fits[0] if fits else len(UNITS) - 1
-    major = list(_labelled(axis, UNITS[chosen], offset_us))
+    major = list(_clear(_labelled(axis, UNITS[chosen], offset_us), width))
     taken = {round(tick.x, 3) for tick in major}
     finer = [i for i in range(chosen) if UNITS[i].days * axis.points_per_day >= MIN_MINOR]
     minor = _starts(axis, UNITS[finer[0]], offset_us) if finer else ()
     extra = [Tick(axis.x(us)) for us in minor if round(axis.x(us), 3) not in taken]
     return tuple(sorted((*major, *extra), key=lambda tick: tick.x))
+
+
+def _clear(found: Iterable[Tick], width: Callable[[str], float]) -> Iterator[Tick]:
+    """Take the label from a tick that follows a longer one, such as the first with its year, too closely."""
+    taken = -inf
+    for tick in found:
+        if tick.x < taken + MIN_GAP:
+            yield Tick(tick.x)
+        else:
+            yield tick
+            taken = tick.x + width(tick.label)
 
 
 def _labelled(axis: TimeAxis, unit: _Unit, offset_us: int) -> Iterator[Tick]:

@@ -220,10 +220,10 @@ def date_line(words: DateWords, theme: Theme) -> list[tuple[Text, float]]:
 
     small, when = theme.small - 0.5, theme.text - 0.5
     add(words.date, when, "soft", space=1.2)
-    add(words.numbers, small, "soft", rise=-2.0, space=2.0)
+    add(words.numbers, small, "soft", rise=-1.4, space=2.0)
     for text, numbers in words.others:
         add(f"or {text}", when, "failure", space=1.2)
-        add(numbers, small, "soft", rise=-2.0, space=2.0)
+        add(numbers, small, "soft", rise=-1.4, space=2.0)
     return runs
 
 

@@ -124,9 +124,9 @@ def _label(layers: Layers, item: Item, x: float, centre: float, options: Options
         layers.notices.append(
             f"the label {label!r} is longer than the figure is wide and is cut to {shown!r}"
         )
-    parts: list[Part] = [Text(x, centre - theme.text * 0.12, shown, theme.text)]
+    parts: list[Part] = [Text(x, centre - theme.text * 0.27, shown, theme.text)]
     for text, width in date_line(item.words, theme):
-        parts.append(replace(text, x=x, y=centre + theme.text * 0.92 + text.y))
+        parts.append(replace(text, x=x, y=centre + theme.text * 0.95 + text.y))
         x += width
     return parts
 
@@ -166,7 +166,7 @@ def _bar(item: Item, y: float, theme: Theme) -> list[Part]:
 def _lay_out_ghosts(layers: Layers, strip: Strip, base: float, y: float, options: Options) -> float:
     """Lay the overtaken claims out on their tracks, joined to what became of them; return the bottom."""
     theme = options.theme
-    pitch = theme.small + 2.5
+    pitch = theme.small * 1.5
     ends: dict[str, tuple[float, float]] = {}
     for track, ghost in strip.ghosts:
         centre = y + track * pitch + pitch * 0.6
@@ -191,7 +191,7 @@ def _ghost_words(ghost: Ghost, centre: float, options: Options) -> tuple[Text, T
     x = ghost.right + GHOST_GAP if at_right else ghost.left - GHOST_GAP - ghost_words_width(ghost, theme)
     note = Text(x, centre + size * 0.33, ghost.note, size, "failure" if ghost.rival else "soft")
     after = x + text_width(ghost.note, size) + 1.5
-    return note, Text(after, centre + size * 0.33 - 1.8, ghost.numbers, size - 0.5, "soft")
+    return note, Text(after, centre + size * 0.33 - 1.2, ghost.numbers, size - 0.5, "soft")
 
 
 def _event_x(strip: Strip, event: Event) -> float:
