@@ -71,7 +71,8 @@ def find_spans(
     for condition in sorted(several, key=lambda each: -each.step_days):
         met = _met(_Clock(condition, first), float(last - first), met)
     starts, ends = (np.rint(met).astype(np.int64) + first).astype("M8[us]")
-    return Spans(starts, ends)
+    lasting = starts < ends
+    return Spans(starts[lasting], ends[lasting])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -107,8 +107,8 @@ def test_hills_hide_the_sun():
 
 
 def test_the_earth_covers_the_sun_in_a_lunar_eclipse():
-    # total from 06:26 to 07:32 UTC on 2025-03-14, penumbral from 03:57 to 10:00: NASA,
-    # https://eclipse.gsfc.nasa.gov/LEplot/LEplot2001/LE2025Mar14T.pdf
+    # total from 06:26 to 07:31 UTC on 2025-03-14, penumbral from 03:57 to 10:00:
+    # https://science.nasa.gov/solar-system/moon/what-you-need-to-know-about-the-march-2025-total-lunar-eclipse
     times = np.array(["2025-03-14T06:58", "2025-03-14T03:30", "2025-03-14T10:30", "2025-03-20"], "M8[us]")
     # Blue Ghost's landing site: 18.56 N, 61.81 E (https://en.wikipedia.org/wiki/Blue_Ghost_Mission_1)
     gap = site(times, 18.56, 61.81).sun_to_earth_deg
