@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from timeline.dates import DateError, VagueDate, parse
+from timeline.history import best_claim, says_planned
 from timeline.kinds import UNFULFILLED
 from timeline.nodes import Path
 
 HAPPENED = ("success", "failure", "partial", "done")
+SEVERAL = ("interval", "set")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,14 @@ class Fault:
     path: Path
     message: str
     hint: str = ""
+
+
+class _Word(NamedTuple):
+    """As much of a claim as its rank goes by."""
+
+    date: VagueDate
+    planned: bool
+    stated: VagueDate | None
 
 
 def did_you_mean(word: str, known: Sequence[str], otherwise: str = "") -> str:
@@ -37,19 +47,24 @@ def faults(plain: Any) -> list[Fault]:
     if not isinstance(plain, Mapping):
         return []
     lanes = list(_lanes(plain))
-    found = list(_twice(lanes, "mission"))
     sources = plain.get("sources")
+    found = [*_twice(lanes, "mission"), *_shared_addresses(lanes), *_source_faults(sources)]
     dates = _publication_dates(sources)
     for path, lane in lanes:
         events = list(_items(lane, "events", path))
         found += _twice(events, "event")
         found += (fault for at, event in events for fault in _event_faults(at, event, dates))
-    known = tuple(sources) if isinstance(sources, Mapping) else ()
-    found += (
-        Fault(path, f"the source {name!r} is not defined", did_you_mean(name, known, "add it under sources:"))
-        for path, name in _named_sources(plain, ())
-        if name not in known
-    )
+    if not isinstance(sources, list):
+        known = tuple(key.strip() for key in sources) if isinstance(sources, Mapping) else ()
+        found += (
+            Fault(
+                path,
+                f"the source {name!r} is not defined",
+                did_you_mean(name, known, "add it under sources:"),
+            )
+            for path, name in _named_sources(plain, ())
+            if name.strip() not in known
+        )
     return found
 
 
@@ -70,11 +85,40 @@ def _items(parent: Mapping[str, Any], key: str, path: Path) -> Iterator[tuple[Pa
 def _twice(entries: list[tuple[Path, Mapping[str, Any]]], what: str) -> Iterator[Fault]:
     seen: set[str] = set()
     for path, entry in entries:
-        name = entry.get("id")
-        if isinstance(name, str) and name in seen:
+        name = _id(entry)
+        if name in seen:
             yield Fault((*path, "id"), f"the {what} id {name!r} is used twice", "ids are unique: rename one")
-        elif isinstance(name, str):
+        elif name:
             seen.add(name)
+
+
+def _id(entry: Mapping[str, Any]) -> str:
+    name = entry.get("id")
+    return name.strip() if isinstance(name, str) else ""
+
+
+def _shared_addresses(lanes: list[tuple[Path, Mapping[str, Any]]]) -> Iterator[Fault]:
+    """Find events of two missions that one address would name: b.c of a, and c of a.b."""
+    homes: dict[str, str] = {}
+    for path, lane in lanes:
+        for at, event in _items(lane, "events", path):
+            address = f"{_id(lane)}.{_id(event)}"
+            if homes.setdefault(address, _id(lane)) != _id(lane):
+                yield Fault((*at, "id"), f"two events have the address {address}", "rename one of the ids")
+
+
+def _source_faults(sources: Any) -> Iterator[Fault]:
+    if isinstance(sources, list):
+        hint = "give each its id as a key, without -: `wikipedia: {title: ...}`"
+        yield Fault(("sources",), "a list is not a mapping of sources", hint)
+    elif isinstance(sources, Mapping):
+        seen: set[str] = set()
+        for key, entry in sources.items():
+            if key.strip() in seen or not key.strip():
+                yield Fault(("sources", key), f"the source id {key!r} is used twice or empty", "rename it")
+            seen.add(key.strip())
+            if isinstance(entry, Mapping) and "id" in entry:
+                yield Fault(("sources", key, "id"), "unknown key 'id'", f"the key above, {key!r}, is the id")
 
 
 def _named_sources(node: Any, path: Path) -> Iterator[tuple[Path, str]]:
@@ -84,9 +128,7 @@ def _named_sources(node: Any, path: Path) -> Iterator[tuple[Path, str]]:
             yield from _named_sources(item, (*path, index))
     elif isinstance(node, Mapping):
         for key, value in node.items():
-            if key == "source" and isinstance(value, str):
-                yield (*path, key), value
-            elif key == "sources" and path:
+            if key in ("source", "sources") and path and not isinstance(value, Mapping):
                 names = value if isinstance(value, list) else [value]
                 yield from (((*path, key), name) for name in names if isinstance(name, str))
             elif key != "sources":
@@ -108,12 +150,7 @@ def _date(value: Any) -> VagueDate | None:
 
 
 def _event_faults(path: Path, event: Mapping[str, Any], dates: Mapping[str, VagueDate]) -> Iterator[Fault]:
-    forms = [key for key in ("date", "claims", "start") if key in event]
-    if len(forms) > 1:
-        hint = "date is short for one claim; start and end are for a span"
-        yield Fault((*path, forms[1]), f"an event has {forms[0]} or {forms[1]}, not both", hint)
-    if "end" in event and "start" not in event:
-        yield Fault((*path, "end"), "an end without a start", "add start:, or give date: for a single event")
+    yield from _form_faults(path, event)
     claims = list(_claims(path, event))
     for at, claim in claims:
         yield from _statement_faults(at, claim, dates)
@@ -121,16 +158,57 @@ def _event_faults(path: Path, event: Mapping[str, Any], dates: Mapping[str, Vagu
     yield from _span_faults(path, event)
 
 
+def _form_faults(path: Path, event: Mapping[str, Any]) -> Iterator[Fault]:
+    """Find keys that do not go together, or that stand where they say nothing."""
+    forms = [key for key in ("date", "claims", "start") if key in event]
+    if len(forms) > 1:
+        hint = "date is short for one claim; start and end are for a span"
+        yield Fault((*path, forms[1]), f"an event has {forms[0]} or {forms[1]}, not both", hint)
+    if "end" in event and "start" not in event:
+        yield Fault((*path, "end"), "an end without a start", "add start:, or give date: for a single event")
+    if not any(isinstance(event.get(key), str) for key in ("date", "start", "end")):
+        for key in ("planned", "stated"):
+            if key in event and event.get("date") is None:
+                yield Fault(
+                    (*path, key),
+                    f"{key} belongs to a date, and there is none beside it",
+                    "give date:, or put it into each claim",
+                )
+    if "mission" in event:
+        yield Fault(
+            (*path, "mission"), "unknown key 'mission'", "an event belongs to the mission it stands under"
+        )
+
+
 def _claims(path: Path, event: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    """Give every claim of an event, those that are given in short too, once for each of its sources."""
     if "date" in event:
-        planned = event.get("planned", str(event.get("outcome") in UNFULFILLED).lower())
-        yield path, {**event, "planned": planned}
+        yield from ((path, claim) for claim in _each_says({**_word(event), "date": event["date"]}))
     yield from _items(event, "claims", path)
-    for key in ("start", "end"):
-        end = event.get(key)
-        if isinstance(end, Mapping):
-            yield from ([((*path, key), end)] if "date" in end else _items(end, "claims", (*path, key)))
+    yield from _end_claims(path, event, "start")
+    yield from _end_claims(path, event, "end")
+
+
+def _end_claims(path: Path, event: Mapping[str, Any], key: str) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    end, at = event.get(key), (*path, key)
+    if isinstance(end, str):
+        yield from ((at, claim) for claim in _each_says({**_word(event), "date": end}))
+    elif isinstance(end, Mapping):
+        yield from ([(at, end)] if "date" in end else _items(end, "claims", at))
+    else:
         yield from _items(event, key, path)
+
+
+def _word(event: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what an event says of the dates that it gives in short."""
+    word = {key: event[key] for key in ("planned", "stated", "source", "sources") if key in event}
+    return {"planned": event.get("outcome") in UNFULFILLED, **word}
+
+
+def _each_says(claim: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    sources = [claim[key] for key in ("source", "sources") if key in claim]
+    names = [name for value in sources for name in (value if isinstance(value, list) else [value])]
+    yield from ({**claim, "source": name} for name in names or [None])
 
 
 def _statement_faults(
@@ -139,45 +217,49 @@ def _statement_faults(
     """Find an actual date that is later than the word that tells of it."""
     date, source = _date(claim.get("date")), claim.get("source")
     stated = _date(claim.get("stated")) or (dates.get(source) if isinstance(source, str) else None)
-    if date is None or stated is None or _is_planned(claim) or date.earliest_us is None:
+    if date is None or stated is None or says_planned(claim) or date.earliest_us is None:
         return
     if stated.latest_us is not None and date.earliest_us >= stated.latest_us:
         message = f"{claim['date']} is given as having happened, but was stated before, in {stated.text}"
         yield Fault((*path, "date"), message, "planned: true says that it was a plan")
 
 
-def _is_planned(claim: Mapping[str, Any]) -> bool:
-    return str(claim.get("planned", "")).lower() in ("true", "yes", "on", "1")
-
-
 def _outcome_faults(path: Path, event: Mapping[str, Any], claims: list[Mapping[str, Any]]) -> Iterator[Fault]:
     outcome = event.get("outcome")
-    if outcome == "planned" and any(not _is_planned(claim) for claim in claims):
+    if outcome == "planned" and any(not says_planned(claim) for claim in claims):
         hint = "planned: true on its claims, or an outcome such as success or failure"
         yield Fault((*path, "outcome"), "the outcome is planned, but a claim tells what happened", hint)
-    if outcome in HAPPENED and claims and all(_is_planned(claim) for claim in claims):
+    if outcome in HAPPENED and claims and all(says_planned(claim) for claim in claims):
         hint = "add the claim of what happened, or write outcome: planned"
         yield Fault((*path, "outcome"), f"the outcome is {outcome}, but every claim is planned", hint)
 
 
 def _span_faults(path: Path, event: Mapping[str, Any]) -> Iterator[Fault]:
-    start, end = _first_date(event.get("start")), _first_date(event.get("end"))
-    for key, date in (("start", start), ("end", end)):
-        if date is not None and date.precision in ("interval", "set"):
+    best: list[VagueDate] = []
+    for key in ("start", "end"):
+        said = list(_dated(_end_claims(path, event, key)))
+        several = [(at, each.date.text) for at, each in said if each.date.precision in SEVERAL]
+        for at, text in several:
             hint = "give the vague date itself: 2013, 2013-05, late 2013"
-            yield Fault((*path, key), f"the {key} of a span is one date, not {date.text}", hint)
-    if start and end and _ends_before(end, start):
-        yield Fault((*path, "end"), f"the span ends ({end.text}) before it starts ({start.text})", "swap them")
+            yield Fault(at, f"the {key} of a span is one date, not {text}", hint)
+        word = best_claim([each for _, each in said])
+        if word and not several:
+            best.append(word.date)
+    if len(best) == 2 and not _joins(*best):
+        message = f"the span ends ({best[1].text}) before it starts ({best[0].text})"
+        yield Fault((*path, "end"), message, "swap them")
 
 
-def _ends_before(end: VagueDate, start: VagueDate) -> bool:
-    ends, starts = end.latest_us, start.earliest_us
-    return ends is not None and starts is not None and ends <= starts
+def _dated(claims: Iterator[tuple[Path, Mapping[str, Any]]]) -> Iterator[tuple[Path, _Word]]:
+    for path, claim in claims:
+        date = _date(claim.get("date"))
+        if date is not None:
+            yield path, _Word(date, says_planned(claim), _date(claim.get("stated")))
 
 
-def _first_date(value: Any) -> VagueDate | None:
-    if isinstance(value, Mapping):
-        value = value.get("claims", value.get("date"))
-    if isinstance(value, list):
-        value = value[0].get("date") if value and isinstance(value[0], Mapping) else None
-    return _date(value)
+def _joins(start: VagueDate, end: VagueDate) -> bool:
+    try:
+        parse(f"{start.text}/{end.text}")
+    except DateError:
+        return False
+    return True

@@ -5,19 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from pydantic import BaseModel
+
 from timeline.checks import Fault, did_you_mean
 from timeline.dates import DateError
 from timeline.kinds import KINDS, OUTCOMES
-from timeline.model import Claim, Event, FieldError, Mission, Organisation, Site, Source, Timeline
+from timeline.model import Claim, Event, FieldError, Mission, Organisation, Site, Source, Timeline, shown
 from timeline.nodes import Path
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel, ValidationError
+    from pydantic import ValidationError
     from pydantic_core import ErrorDetails
 
 WORDS: dict[str, tuple[str, ...]] = {"kind": KINDS, "outcome": OUTCOMES}
+EXAMPLES: dict[type[BaseModel], str] = {
+    Timeline: "a mission file starts with `version: 1` and a title",
+    Source: "such as `{title: Hakuto-R Mission 2, publisher: Wikipedia}`",
+    Organisation: "such as `{id: ispace, name: ispace}`",
+    Mission: "such as `{id: m2, name: Hakuto-R Mission 2}`",
+    Event: "such as `{id: launch, label: Launch, date: 2028}`",
+    Claim: "such as `{date: 2028, source: wikipedia}`",
+    Site: "such as `name: Atlas crater`",
+}
 EVENT_KEYS = ("date", "planned", "stated", "source")
 HIDDEN = ("mission",)
+NOTHING = ("there is no value here", "give one, or delete the key")
+EMPTY = ("the file is empty", EXAMPLES[Timeline])
 
 
 def explain(error: ValidationError, plain: Any) -> list[Fault]:
@@ -27,17 +40,14 @@ def explain(error: ValidationError, plain: Any) -> list[Fault]:
 
 def _path_in_file(loc: Path, plain: Any) -> Path:
     """Undo what the model wrote out: numbered sources, and claims that the file gives in short."""
-    if loc[:1] == ("sources",) and len(loc) > 1 and isinstance(loc[1], int) and isinstance(plain, Mapping):
-        loc = ("sources", list(plain["sources"])[loc[1]], *loc[2:])
+    if loc[:1] == ("sources",) and len(loc) > 1 and isinstance(plain["sources"], Mapping):
+        loc = ("sources", list(plain["sources"])[int(loc[1])], *loc[2:])
     path: Path = ()
     node = plain
     for index, part in enumerate(loc):
         rest = loc[index + 1 :]
-        if part == "claims" and isinstance(node, Mapping) and "claims" not in node:
-            return path + rest[1:]
-        if part in ("start", "end") and isinstance(node, Mapping) and isinstance(node.get(part), Mapping):
-            inner: Path = ("claims", *rest) if "claims" in node[part] else rest[1:]
-            return (*path, part, *inner)
+        if isinstance(node, Mapping) and (short := _short_path(part, rest, node)) is not None:
+            return path + short
         path = (*path, part)
         try:
             node = node[part]
@@ -46,9 +56,24 @@ def _path_in_file(loc: Path, plain: Any) -> Path:
     return path
 
 
+def _short_path(part: str | int, rest: Path, node: Mapping[str, Any]) -> Path | None:
+    """Return where the claim stands that the file gives in short, from the event on; None for a full one."""
+    if part == "claims" and "claims" not in node:
+        return ("sources", rest[0]) if rest[1:] == ("source",) and "source" not in node else rest[1:]
+    if part == "sources" and "sources" not in node and "source" in node:
+        return ("source",)
+    if part in ("start", "end") and isinstance(node.get(part), Mapping):
+        return (part, "claims", *rest) if set(node[part]) == {"claims"} else (part, *rest[1:])
+    if part in ("start", "end") and isinstance(node.get(part), str):
+        return (part,) if rest[1:] == ("date",) else rest[1:]
+    return None
+
+
 def _fault(path: Path, details: ErrorDetails) -> Fault:
     kind, value, name = details["type"], details["input"], str(path[-1]) if path else ""
     cause = details.get("ctx", {}).get("error")
+    if value is None and kind != "missing":
+        return Fault(path, *(NOTHING if path else EMPTY))
     if isinstance(cause, DateError | FieldError):
         return Fault(path, cause.message, cause.hint)
     if kind == "extra_forbidden":
@@ -57,40 +82,32 @@ def _fault(path: Path, details: ErrorDetails) -> Fault:
         return Fault(path[:-1], f"{name!r} is missing", f"add {name}:")
     if kind == "literal_error":
         known = WORDS.get(name, ())
-        return Fault(
-            path, f"{value!r} is no {name}", did_you_mean(str(value), known, "one of: " + ", ".join(known))
-        )
+        hint = did_you_mean(str(value), known, "one of: " + ", ".join(known))
+        return Fault(path, f"{shown(value)} is no {name}", hint)
     if kind == "string_pattern_mismatch":
-        return Fault(path, f"{value!r} is no id", "lower-case letters, digits, - . and _, such as landing-2")
-    return Fault(path, *_shape(kind, value, details["msg"]))
+        hint = "lower-case letters, digits, - . and _, such as landing-2"
+        return Fault(path, f"{shown(value)} is no id", hint)
+    return Fault(path, *_shape(kind, value, details["msg"], EXAMPLES[_model_at(path)]))
 
 
-def _shape(kind: str, value: Any, otherwise: str) -> tuple[str, str]:
-    if value is None:
-        return "there is no value here", "give one, or delete the key"
+def _shape(kind: str, value: Any, otherwise: str, example: str) -> tuple[str, str]:
     shapes = {
-        "string_type": ("a text", ""),
+        "string_type": ("a text", "put a text that starts with [ or { in quotes"),
         "string_too_short": ("a text", "it is empty"),
         "bool_parsing": ("true or false", ""),
         "bool_type": ("true or false", ""),
-        "int_parsing": ("a whole number", ""),
+        "int_parsing": ("a whole number", "write version: 1"),
+        "int_parsing_size": ("a whole number", "write version: 1"),
         "tuple_type": ("a list", "put - before each item"),
-        "model_type": ("a mapping of keys and values", "such as `name: Atlas crater`"),
-        "model_attributes_type": ("a mapping of keys and values", "such as `name: Atlas crater`"),
+        "model_type": ("a mapping of keys and values", example),
+        "model_attributes_type": ("a mapping of keys and values", example),
         "less_than_equal": ("1", "this is the only version so far"),
         "greater_than_equal": ("1", "this is the only version so far"),
-        "is_instance_of": ("a date", "such as 2028, 2025-06-05T19:17Z or late 2024"),
     }
     if kind not in shapes:
         return otherwise[:1].lower() + otherwise[1:], ""
     wanted, hint = shapes[kind]
-    return f"{_short(value)} is not {wanted}", hint
-
-
-def _short(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return "a mapping"
-    return "a list" if isinstance(value, list | tuple) else repr(value)
+    return f"{shown(value)} is not {wanted}", hint
 
 
 def _keys(path: Path) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 from math import inf
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from timeline.dates import VagueDate
@@ -15,6 +15,20 @@ if TYPE_CHECKING:
 
 _US_PER_DAY = 86_400_000_000
 _TRUE = ("true", "yes", "on", "y", "t", "1")
+
+
+class Word(Protocol):
+    """As much of a claim as its rank goes by."""
+
+    @property
+    def date(self) -> VagueDate: ...  # noqa: D102
+    @property
+    def planned(self) -> bool: ...  # noqa: D102
+    @property
+    def stated(self) -> VagueDate | None: ...  # noqa: D102
+
+
+AnyWord = TypeVar("AnyWord", bound=Word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +45,17 @@ class Step:
     days: float | None
 
 
-def best_claim(claims: Sequence[Claim]) -> Claim | None:
+def best_claim(claims: Sequence[AnyWord]) -> AnyWord | None:
     """Return the claim to go by: actual over planned, then latest stated, most precise, first listed."""
     return max(claims, key=_rank, default=None)
 
 
-def _rank(claim: Claim) -> tuple[bool, float, float]:
+def _rank(claim: Word) -> tuple[bool, float, float]:
     width = claim.date.duration_us
     return not claim.planned, _stated(claim), -inf if width is None else -width
 
 
-def _stated(claim: Claim) -> float:
+def _stated(claim: Word) -> float:
     return _start(claim.stated) if claim.stated else -inf
 
 

@@ -106,7 +106,8 @@ def parse_timeline(text: str | bytes, file: str = "<text>") -> Timeline:
     if not found and not problems:
         return timeline
     places = nodes.read_places(text)
-    unique = {(fault.path, fault.message): fault for fault in found}
+    void = {problem.path for problem in problems if problem.void}
+    unique = {(fault.path, fault.message): fault for fault in found if fault.path not in void}
     faults = [nodes.Problem(f.message, f.hint, _place(places, f.path), f.path) for f in unique.values()]
     raise MissionFileError(_finding(file, problem) for problem in (*problems, *faults))
 
@@ -117,7 +118,8 @@ def _decode(data: bytes, file: str) -> str:
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8", "replace")
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        finding = Finding(line, column, file, "", "this is not UTF-8 text", "save the file as UTF-8")
+        other = ", but UTF-16 or no text at all" if b"\0" in data else ""
+        finding = Finding(line, column, file, "", f"this is not UTF-8 text{other}", "save the file as UTF-8")
         raise MissionFileError([finding]) from None
 
 
@@ -162,6 +164,8 @@ def _lean(timeline: Timeline) -> dict[str, Any]:
     lanes = [plain[key] for key in ("organisation",) if key in plain] + plain.get("missions", [])
     for event in (event for lane in lanes for event in lane.get("events", [])):
         event.pop("mission", None)
+        if "outcome" not in event and (event.get("claims") or event.get("start")):
+            event["outcome"] = "unknown"  # else it would be read as what the claims imply
     return {"version": timeline.version, **plain}
 
 

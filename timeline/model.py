@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Any
@@ -30,30 +31,53 @@ class FieldError(ValueError):
         self.message, self.hint = message, hint
 
 
-def _to_date(value: object) -> object:
-    if isinstance(value, int) and not isinstance(value, bool):
-        value = str(value)
-    return parse(value) if isinstance(value, str) else value
+def _to_date(value: object) -> VagueDate:
+    if isinstance(value, VagueDate):
+        return value
+    if isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
+        return parse(str(value))
+    hint = 'one text, such as 2028; several claims stand under claims:, a one-of set in quotes: "[2025,2026]"'
+    raise FieldError(f"{shown(value)} is not a date", hint)
+
+
+def shown(value: object) -> str:
+    """Return a value as a message shows it, short."""
+    if isinstance(value, Mapping):
+        return "a mapping"
+    if isinstance(value, list | tuple):
+        return "a list"
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."
 
 
 def _angle(limit: float, name: str, directions: str) -> BeforeValidator:
     def check(value: object) -> float:
-        try:
-            degrees = float(value)  # type: ignore[arg-type]
-        except (TypeError, ValueError):
-            raise FieldError(f"{value!r} is not a number", f"{name} in degrees, such as -4.6") from None
+        text = str(value).strip()
+        if not re.fullmatch(r"[-+]?[0-9]+(\.[0-9]*)?(e[-+]?[0-9]+)?", text, re.IGNORECASE):
+            raise FieldError(
+                f"{shown(value)} is not a number", f"{name} in degrees, such as {_degrees_meant(text)}"
+            )
+        degrees = float(text)
         if not -limit <= degrees <= limit:
             hint = f"degrees from -{limit:g} to {limit:g}, {directions}"
-            raise FieldError(f"{name} {value} is off the Moon", hint)
+            raise FieldError(f"{name} {shown(value).strip(chr(39))} is off the Moon", hint)
         return degrees
 
     return BeforeValidator(check)
 
 
+def _degrees_meant(text: str) -> str:
+    """Return the number that is meant by 60.5N or 4,6° W, else an example."""
+    found = re.fullmatch(r"([0-9]+(?:[.,][0-9]+)?)\s*°?\s*([NSEW]?)", text, re.IGNORECASE)
+    if not found:
+        return "-4.6"
+    return ("-" if found[2].upper() in ("S", "W") and found[2] else "") + found[1].replace(",", ".")
+
+
 def _source_list(value: object) -> object:
     if not isinstance(value, Mapping):
         return value
-    return [{"id": key, **entry} if isinstance(entry, Mapping) else entry for key, entry in value.items()]
+    return [{**entry, "id": key} if isinstance(entry, Mapping) else entry for key, entry in value.items()]
 
 
 class _AsMapping:
@@ -124,6 +148,13 @@ class Site(Value):
     source: str | None = None
     note: str = ""
 
+    @model_validator(mode="after")
+    def _is_a_point_or_no_point(self) -> Site:
+        if (self.lat is None) != (self.lon is None):
+            given, wanted = ("lat", "lon") if self.lon is None else ("lon", "lat")
+            raise FieldError(f"the site {self.name!r} has {given} but no {wanted}", "give both, or neither")
+        return self
+
 
 CLAIM_KEYS = ("date", "planned", "stated")
 
@@ -132,24 +163,29 @@ def fold_short_claims(entry: Mapping[str, Any]) -> dict[str, Any]:
     """Write an event's `date:` and `source:` out as the claims that they are short for.
 
     Several `sources` say the same: each gives a claim of its own. Without a date they stay the
-    event's own sources.
+    event's own sources. A `start:` or `end:` that is a bare date is short for claims in the same way.
     """
-    folded = {key: value for key, value in entry.items() if key not in CLAIM_KEYS and key != "source"}
-    sources = _as_list(entry.get("sources")) or _as_list(entry.get("source"))
+    short = (*CLAIM_KEYS, "source", "sources")
+    folded = {key: value for key, value in entry.items() if key not in short}
+    sources = _as_list(entry.get("source"))
+    sources += [source for source in _as_list(entry.get("sources")) if source not in sources]
+    word = {key: entry[key] for key in ("planned", "stated") if key in entry}
+    if entry.get("outcome") in UNFULFILLED:
+        word.setdefault("planned", True)
     if "date" in entry:
-        claim = {key: entry[key] for key in CLAIM_KEYS if key in entry}
-        if entry.get("outcome") in UNFULFILLED:
-            claim.setdefault("planned", True)
-        folded.pop("sources", None)
-        folded["claims"] = [{**claim, "source": source} for source in sources] or [claim]
+        folded["claims"] = _each_says({"date": entry["date"], **word}, sources)
     elif sources:
         folded["sources"] = sources
     for end in ("start", "end"):
         if isinstance(folded.get(end), Mapping):
             folded[end] = _fold_end(folded[end])
-        elif isinstance(folded.get(end), str):
-            folded[end] = [{"date": folded[end], **({"source": sources[0]} if sources else {})}]
+        elif isinstance(folded.get(end), str | int | VagueDate):
+            folded[end] = _each_says({"date": folded[end], **word}, sources)
     return folded
+
+
+def _each_says(claim: dict[str, Any], sources: list[Any]) -> list[dict[str, Any]]:
+    return [{**claim, "source": source} for source in sources] or [claim]
 
 
 def _fold_end(entry: Mapping[str, Any]) -> Any:
@@ -284,7 +320,11 @@ class Lane(Value):
 def _of_mission(event: Any, mission: Any) -> Any:
     if isinstance(event, Event):
         return event.model_copy(update={"mission": mission})
-    return {**event, "mission": mission} if isinstance(event, Mapping) else event
+    return (
+        {**event, "mission": mission if isinstance(mission, str) else ""}
+        if isinstance(event, Mapping)
+        else event
+    )
 
 
 class Organisation(Lane):

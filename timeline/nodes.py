@@ -26,12 +26,13 @@ NULLS = ("", "~", "null", "Null", "NULL")
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something at a place that a mission file cannot hold."""
+    """Something at a place that a mission file cannot hold; `void` where it leaves no value to judge."""
 
     message: str
     hint: str = ""
     place: Place = (1, 1)
     path: Path = ()
+    void: bool = False
 
 
 class UnreadableError(Exception):
@@ -161,7 +162,10 @@ class _Composer:
         name = type(event).__name__
         if name == "AliasEvent" or getattr(event, "anchor", None):
             sign = f"*{event.anchor}" if name == "AliasEvent" else f"&{event.anchor}"
-            self.problems.append(Problem(f"{sign} is not read", "write the value out", _place(event), path))
+            void = name == "AliasEvent"
+            self.problems.append(
+                Problem(f"{sign} is not read", "write the value out", _place(event), path, void)
+            )
         if name == "AliasEvent":
             return None
         if self.places is not None and path not in self.places:
