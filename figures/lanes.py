@@ -60,7 +60,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Ghost:
-    """A claim that the drawn date replaced or contradicts, on a track of its own under the line."""
+    """A claim that the drawn date replaced or contradicts, on a track of its own under the line.
+
+    `beyond` is -1 where it lies wholly before the axis, 1 where it lies wholly after it.
+    """
 
     event: Event
     date: VagueDate
@@ -69,6 +72,7 @@ class Ghost:
     note: str
     numbers: str
     rival: bool
+    beyond: int = 0
 
     @property
     def x(self) -> float:
@@ -253,7 +257,15 @@ def _ghost(event: Event, claims: Sequence[Claim], rival: bool, axis: TimeAxis, o
     said = f", said {describe(stated, options.tz)}" if stated and not rival else ""
     note = f"{'or ' if rival else ''}{describe(date, options.tz)}{said}"
     numbers = sorted({options.numbers[c.source] for c in claims if c.source and c.source in options.numbers})
-    return Ghost(event, date, *extent(date, axis), note, ",".join(map(str, numbers)), rival)
+    return Ghost(
+        event, date, *extent(date, axis), note, ",".join(map(str, numbers)), rival, _beyond(date, axis)
+    )
+
+
+def _beyond(date: VagueDate, axis: TimeAxis) -> int:
+    if date.latest_us is not None and date.latest_us <= axis.start_us:
+        return -1
+    return 1 if date.earliest_us is not None and date.earliest_us >= axis.end_us else 0
 
 
 def _holds(axis: TimeAxis, date: VagueDate) -> bool:

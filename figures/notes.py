@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from figures.theme import Theme
     from timeline.dates import VagueDate
-    from timeline.model import Event, Mission, Organisation, Source, Timeline
+    from timeline.model import Event, Mission, Organisation, Site, Source, Timeline
 
 COLUMN_GAP = 14.0
 MADE_WITH = (
@@ -66,10 +66,14 @@ def cited_sources(lanes: Iterable[Mission | Organisation]) -> set[str]:
 def lane_details(lane: Mission | Organisation) -> list[str]:
     """Return the lines under a lane's name: what flies, and where to."""
     vehicle, site = getattr(lane, "vehicle", ""), getattr(lane, "site", None)
-    place = site.name if site else ""
-    if site and site.lat is not None and site.lon is not None:
-        place += f", {_degrees(site.lat)} {'NS'[site.lat < 0]} {_degrees(site.lon)} {'EW'[site.lon < 0]}"
-    return [text for text in (vehicle, place) if text]
+    return [text for text in (vehicle, site_words(site) if site else "") if text]
+
+
+def site_words(site: Site) -> str:
+    """Say where a site is: its name, and its coordinates where they are known."""
+    if site.lat is None or site.lon is None:
+        return site.name
+    return f"{site.name}, {_degrees(site.lat)} {'NS'[site.lat < 0]} {_degrees(site.lon)} {'EW'[site.lon < 0]}"
 
 
 def _degrees(angle: float) -> str:

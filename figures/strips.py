@@ -19,7 +19,7 @@ from figures.lanes import (
 )
 from figures.layers import Layers, Options
 from figures.moonface import moon_disc, unknown_disc
-from figures.scene import Fade, Group, Part, Shape, Text, circle, line, rectangle
+from figures.scene import Fade, Group, Part, Shape, Text, circle, line, polygon, rectangle
 from figures.textfit import shorten
 from figures.words import event_words
 
@@ -89,7 +89,7 @@ def _lay_out_flag(layers: Layers, flag: Flag, strip: Strip, base: float, sky: Sk
         return
     item = strip.items[members[0]]
     context = sky.contexts.get(item.event.address)
-    drawn += _moon(flag.pole, centre, context, theme)
+    drawn += moon_of(flag.pole, centre, context, theme.moon)
     drawn += _label(layers, item, flag.pole + theme.moon + TEXT_GAP, centre, options)
     title = event_words(item.event, context, options.tz)
     layers.events.append(Group("event", tuple(drawn), item.event.address, title))
@@ -131,15 +131,15 @@ def _label(layers: Layers, item: Item, x: float, centre: float, options: Options
     return parts
 
 
-def _moon(x: float, y: float, context: MoonContext | None, theme: Theme) -> tuple[Shape, ...]:
+def moon_of(x: float, y: float, context: MoonContext | None, radius: float) -> tuple[Shape, ...]:
     """Return the Moon of an instant or a day; a ring where the date is too vague for one."""
     if context is None or context.illuminated_fraction is None or context.bright_limb_angle_deg is None:
-        return unknown_disc(x, y, theme.moon)
+        return unknown_disc(x, y, radius)
     fraction = context.illuminated_fraction
     low, high = fraction if isinstance(fraction, tuple) else (fraction, fraction)
     if high - low > VAGUE_MOON:
-        return unknown_disc(x, y, theme.moon)
-    return moon_disc(x, y, theme.moon, (low + high) / 2, context.bright_limb_angle_deg)
+        return unknown_disc(x, y, radius)
+    return moon_disc(x, y, radius, (low + high) / 2, context.bright_limb_angle_deg)
 
 
 def _bar(item: Item, y: float, theme: Theme) -> list[Part]:
@@ -176,7 +176,7 @@ def _lay_out_ghosts(layers: Layers, strip: Strip, base: float, y: float, options
         if ghost.rival:
             tie = ((ghost.x, centre - 2), became)
             layers.ghosts.append(line(*tie, stroke="failure", stroke_width=0.5, dash=(1.5, 1.2)))
-        else:
+        elif not ghost.beyond:
             layers.ghosts.append(_movement((ghost.x, centre - 1.7), became))
             ends[address] = (ghost.x, centre + 1.7)
         layers.ghosts += _ghost_words(ghost, centre, options)
@@ -202,6 +202,9 @@ def _outline(ghost: Ghost, y: float) -> list[Part]:
     """Return the outline of a claim as wide as it is vague; it fades where an end is open."""
     stroke = "failure" if ghost.rival else "ghost"
     width, top = ghost.right - ghost.left, y - 1.7
+    if ghost.beyond:
+        tip = (ghost.x + 2.6 * ghost.beyond, y)
+        return [polygon(tip, (ghost.x, y - 2.2), (ghost.x, y + 2.2), fill=stroke, stroke=stroke)]
     if width < 2.4:
         return [circle((ghost.left + ghost.right) / 2, y, 1.9, fill="paper", stroke=stroke, stroke_width=0.8)]
     if ghost.date.open_start or ghost.date.open_end:

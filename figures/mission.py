@@ -1,0 +1,219 @@
+"""The `mission` figure: one mission in depth, with elapsed time, the Moon's light and the Sun over its site."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import TYPE_CHECKING
+
+from figures import notes
+from figures.axis import TimeAxis, axis_ticks
+from figures.curves import Band, Curve, area, sample_times, trace
+from figures.elapsed import elapsed_ticks, find_zero
+from figures.event_table import lay_out_table
+from figures.fonts import text_width
+from figures.lanes import domain, is_placed, is_point, strip
+from figures.layers import Layers, Options
+from figures.panels import lay_out_moons
+from figures.scene import Scene, Text, line, rectangle
+from figures.strips import lay_out_strip
+from figures.textfit import shorten
+from figures.theme import LIGHT, Theme
+from figures.words import span_words, timeline_words
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from figures.sky import Sky
+    from timeline.dates import VagueDate
+    from timeline.model import Mission, Organisation, Site, Timeline
+
+CURVE_HEIGHT = 34.0
+LIT, SUN = "share of the Moon lit", "Sun over the site"
+
+
+@dataclass(frozen=True, slots=True)
+class MissionSky:
+    """What the figure needs of the sky beside each event's Moon: curves over its axis, the Sun at its events."""
+
+    lit: Curve | None = None
+    sun: Curve | None = None
+    sun_at: tuple[tuple[str, float], ...] = ()
+
+
+def look_up_mission(lane: Mission | Organisation, axis: TimeAxis) -> MissionSky:
+    """Return the curves over an axis, and the Sun's elevation at the site at each instant; empty outside the kernel."""
+    import numpy as np
+
+    from ephemeris.kernel import KernelRangeError
+    from ephemeris.moon import moon
+    from ephemeris.site import site as site_sky
+
+    us = sample_times(axis)
+    times = np.array(us, dtype="datetime64[us]")
+    place = site_of(lane)
+    try:
+        lit = Curve(us, tuple(map(float, moon(times).illuminated_fraction)))
+        if place is None or place.lat is None or place.lon is None:
+            return MissionSky(lit)
+        sun = Curve(us, tuple(map(float, site_sky(times, place.lat, place.lon).sun_elevation_deg)))
+        dated = [e for e in lane.events if e.date and e.date.is_instant and e.date.middle_us is not None]
+        moments = np.array([e.date.middle_us for e in dated if e.date], dtype="datetime64[us]")
+        heights = site_sky(moments, place.lat, place.lon).sun_elevation_deg if dated else ()
+    except KernelRangeError:
+        return MissionSky()
+    return MissionSky(lit, sun, tuple((e.address, float(h)) for e, h in zip(dated, heights, strict=True)))
+
+
+def site_of(lane: Mission | Organisation) -> Site | None:
+    """Return a mission's site, else the first that one of its events names with coordinates."""
+    sites = [getattr(lane, "site", None), *(event.site for event in lane.events)]
+    return next((site for site in sites if site and site.lat is not None and site.lon is not None), None)
+
+
+def mission_axis(lane: Mission | Organisation, theme: Theme, width: float) -> TimeAxis:
+    """Return the axis from a mission's first to its last known day or instant, or of all it has."""
+    placed = [event.date for event in lane.events if is_placed(event) and event.date]
+    known = [date for date in placed if is_point(date)]
+    start, end = domain(known or placed, 0.05)
+    return TimeAxis(start, end, theme.margin + theme.gutter, width - theme.margin)
+
+
+def missing_for_mission(timeline: Timeline, lanes: Sequence[str]) -> str:
+    """Say what a file lacks for this figure; nothing where it has all."""
+    if len(lanes) != 1:
+        known = ", ".join(lane.id for lane in timeline.lanes)
+        return f"it shows one mission: name it with --mission ({known})"
+    if not any(is_placed(event) for event in timeline.lane(lanes[0]).events):
+        return f"{lanes[0]} has no event with a date"
+    return ""
+
+
+def lay_out_mission(
+    timeline: Timeline,
+    sky: Sky,
+    *,
+    curves: MissionSky,
+    lane: Mission | Organisation,
+    theme: Theme = LIGHT,
+    width: float = 780.0,
+    now: VagueDate | None = None,
+    tz: tzinfo | None = None,
+) -> Scene:
+    """Return one mission as a scene: its events on their axis, elapsed time, light, and a line for each event."""
+    options = Options(theme, width, tz, now, numbers=timeline.source_numbers)
+    layers, axis = Layers(), mission_axis(lane, theme, width)
+    events = [event for event in lane.events if is_placed(event)]
+    span = span_words([event.date for event in events if event.date])
+    titled = timeline.model_copy(
+        update={"title": f"{lane.name}, {_second_name(lane, timeline)}".rstrip(", ")}
+    )
+    head, y = notes.heading(titled, span, lane.events, width, theme, tz)
+    y = _facts(layers, lane, y, options)
+    top = y
+    known = [event for event in events if event.date and _overlaps(axis, event.date)]
+    if known:
+        y = lay_out_strip(layers, strip(known, axis, options), y + theme.row, sky, options)
+    y = _axes(layers, axis, top, y, find_zero(lane.events), options)
+    y = lay_out_moons(layers, axis, y + 2, sky, options)
+    y = _curves(layers, axis, curves, y + 2, options)
+    y = lay_out_table(layers, lane, sky, dict(curves.sun_at), y + theme.row, options)
+    foot, total = notes.footing(
+        timeline, notes.cited_sources([lane]), lane.events, y + theme.row, width, theme
+    )
+    words = timeline_words(timeline, [lane.id], sky.contexts, span, tz)
+    return Scene(
+        width,
+        total,
+        (head, *layers.groups(), foot),
+        titled.title,
+        words,
+        notes.provenance(timeline),
+        tuple(layers.notices),
+    )
+
+
+def _second_name(lane: Mission | Organisation, timeline: Timeline) -> str:
+    return getattr(lane, "vehicle", "") or timeline.title
+
+
+def _overlaps(axis: TimeAxis, date: VagueDate) -> bool:
+    first, last = date.earliest_us, date.latest_us
+    return (first is None or first <= axis.end_us) and (last is None or last >= axis.start_us)
+
+
+def _facts(layers: Layers, lane: Mission | Organisation, y: float, options: Options) -> float:
+    """Write what flies, where to, and with what, in lines under the heading."""
+    theme = options.theme
+    site, payloads = site_of(lane), getattr(lane, "payloads", ())
+    facts = [("Operator", getattr(lane, "operator", "")), ("Site", notes.site_words(site) if site else "")]
+    facts.append(("Payloads", "; ".join(payloads)))
+    for name, text in facts:
+        if text:
+            shown = shorten(text, theme.text, options.right - options.left)
+            layers.lanes.append(Text(theme.margin, y + theme.text, name, theme.text, "soft"))
+            layers.lanes.append(Text(options.left, y + theme.text, shown, theme.text))
+            y += theme.text * 1.45
+    return y
+
+
+def _axes(layers: Layers, axis: TimeAxis, top: float, y: float, zero: int | None, options: Options) -> float:
+    """Draw the calendar's axis and, under it, elapsed time from the launch."""
+    theme, size = options.theme, options.theme.text
+    for tick in axis_ticks(axis, lambda text: text_width(text, size), options.tz):
+        if tick.label:
+            layers.rules.append(
+                line((tick.x, top + 4), (tick.x, y + size + 2), stroke="faint", stroke_width=0.5)
+            )
+            if tick.x + 2.5 + text_width(tick.label, size) <= options.width - 2:
+                layers.axis.append(Text(tick.x + 2.5, y + size + 1, tick.label, size, "soft"))
+        else:
+            layers.axis.append(line((tick.x, y), (tick.x, y + 2), stroke="quiet", stroke_width=0.4))
+    y += size + 5
+    if zero is None:
+        return y
+    small = theme.small
+    words = "since launch"
+    x = options.left - 7 - text_width(words, small)
+    layers.axis.append(Text(x, y + small, words, small, "soft"))
+    for tick in elapsed_ticks(axis, zero, lambda text: text_width(text, small)):
+        layers.axis.append(line((tick.x, y - 1), (tick.x, y + small), stroke="quiet", stroke_width=0.5))
+        if tick.x + 2.5 + text_width(tick.label, small) <= options.width - 2:
+            layers.axis.append(Text(tick.x + 2.5, y + small, tick.label, small, "soft"))
+    return y + small + 4
+
+
+def _curves(layers: Layers, axis: TimeAxis, curves: MissionSky, y: float, options: Options) -> float:
+    theme = options.theme
+    if curves.lit is not None:
+        band = Band(axis, y, y + CURVE_HEIGHT * 0.62, 0.0, 1.0)
+        layers.panels.append(
+            rectangle(axis.left, band.top, axis.right - axis.left, band.bottom - band.top, "moon-dark")
+        )
+        layers.panels.append(area(curves.lit, band, "moon-lit"))
+        y = _band_words(layers, LIT, ("100 %", "0"), band, options) + 7
+    if curves.sun is not None:
+        most = ceil(max(map(abs, curves.sun.values)) / 10) * 10
+        band = Band(axis, y, y + CURVE_HEIGHT, -most, most)
+        layers.panels.append(
+            rectangle(axis.left, band.y(0), axis.right - axis.left, band.bottom - band.y(0), "panel")
+        )
+        layers.panels.append(area(curves.sun, band, "moon-lit", floor=0.0, opacity=0.55))
+        layers.bars.append(
+            line((axis.left, band.y(0)), (axis.right, band.y(0)), stroke="quiet", stroke_width=0.5)
+        )
+        layers.bars.append(trace(curves.sun, band, "ink"))
+        y = _band_words(layers, SUN, (f"{most}°", f"-{most}°"), band, options)
+    return y + theme.small * 0.5
+
+
+def _band_words(layers: Layers, name: str, ends: tuple[str, str], band: Band, options: Options) -> float:
+    """Write a band's name in the gutter and its ends beside it, and return its bottom."""
+    size, x = options.theme.small, options.left - 7
+    layers.lanes.append(
+        Text(options.theme.margin, (band.top + band.bottom) / 2 + size * 0.33, name, size, "soft")
+    )
+    for text, y in zip(ends, (band.top + size * 0.7, band.bottom), strict=True):
+        layers.lanes.append(Text(x, y, text, size, "soft", anchor="end"))
+    return band.bottom
