@@ -11,7 +11,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from ephemeris.conditions import earth_elevation, moon_above, no_eclipse, sun_elevation, sun_not_eclipsed
+    from ephemeris.conditions import (
+        earth_elevation,
+        earth_in_view,
+        moon_above,
+        no_eclipse,
+        sun_elevation,
+        sun_in_view,
+        sun_not_eclipsed,
+    )
     from ephemeris.context import Dated, MoonContext, moon_context
     from ephemeris.days import SunTimes, sun_times
     from ephemeris.eclipses import (
@@ -25,14 +33,23 @@ if TYPE_CHECKING:
     from ephemeris.horizon import Horizon, load_horizon
     from ephemeris.kernel import Kernel, KernelRangeError, load_kernel
     from ephemeris.moon import Moon
-    from ephemeris.near import Apsides, Nodes, find_apsides, find_nodes
+    from ephemeris.near import Apsides, Near, Nodes, find_apsides, find_near, find_nodes
     from ephemeris.phases import Phases, find_phases, phase_after, phase_before, phase_name
+    from ephemeris.scales import last_leap_second
     from ephemeris.search import Condition, Spans, find_spans
     from ephemeris.site import SiteSky, moon_and_site
     from ephemeris.stations import STATIONS, MoonFromStation, Station, find_station, moon_from_station
 
 _HOMES: Final = {
-    "conditions": ("earth_elevation", "moon_above", "no_eclipse", "sun_elevation", "sun_not_eclipsed"),
+    "conditions": (
+        "earth_elevation",
+        "earth_in_view",
+        "moon_above",
+        "no_eclipse",
+        "sun_elevation",
+        "sun_in_view",
+        "sun_not_eclipsed",
+    ),
     "context": ("Dated", "MoonContext", "moon_context"),
     "days": ("SunTimes", "sun_times"),
     "eclipses": (
@@ -46,8 +63,9 @@ _HOMES: Final = {
     "horizon": ("Horizon", "load_horizon"),
     "kernel": ("Kernel", "KernelRangeError", "load_kernel"),
     "moon": ("Moon",),
-    "near": ("Apsides", "Nodes", "find_apsides", "find_nodes"),
+    "near": ("Apsides", "Near", "Nodes", "find_apsides", "find_near", "find_nodes"),
     "phases": ("Phases", "find_phases", "phase_after", "phase_before", "phase_name"),
+    "scales": ("last_leap_second",),
     "search": ("Condition", "Spans", "find_spans"),
     "site": ("SiteSky", "moon_and_site"),
     "stations": ("STATIONS", "MoonFromStation", "Station", "find_station", "moon_from_station"),
@@ -67,6 +85,7 @@ __all__ = [
     "Moon",
     "MoonContext",
     "MoonFromStation",
+    "Near",
     "Nodes",
     "Phases",
     "SiteSky",
@@ -75,14 +94,17 @@ __all__ = [
     "Station",
     "SunTimes",
     "earth_elevation",
+    "earth_in_view",
     "eclipses_during",
     "find_apsides",
     "find_lunar_eclipses",
+    "find_near",
     "find_nodes",
     "find_phases",
     "find_solar_eclipses",
     "find_spans",
     "find_station",
+    "last_leap_second",
     "load_horizon",
     "load_kernel",
     "moon_above",
@@ -94,6 +116,7 @@ __all__ = [
     "phase_before",
     "phase_name",
     "sun_elevation",
+    "sun_in_view",
     "sun_not_eclipsed",
     "sun_times",
 ]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 
+from ephemeris.horizon import Horizon
 from ephemeris.kernel import Kernel, load_kernel
 from ephemeris.scales import Floats, Instants
 from ephemeris.search import Condition
@@ -18,6 +19,8 @@ SUN_STEP_DAYS: Final = 2.0
 EARTH_STEP_DAYS: Final = 1.0
 STATION_STEP_DAYS: Final = 0.2
 ECLIPSE_STEP_DAYS: Final = 2.0
+# 0.6 degrees of the Sun's azimuth: narrower teeth of a horizon may be missed
+MASK_STEP_DAYS: Final = 0.05
 
 
 def sun_elevation(
@@ -54,6 +57,44 @@ def earth_elevation(
     return Condition(value, EARTH_STEP_DAYS, least_deg, greatest_deg)
 
 
+def sun_in_view(
+    latitude_deg: float,
+    longitude_deg: float,
+    horizon: Horizon | None = None,
+    limb: Literal["upper", "centre"] = "upper",
+    kernel: Kernel | None = None,
+) -> Condition:
+    """Ask that the Sun's upper limb (or its centre) stand above the horizon of a site on the Moon."""
+    known = kernel or load_kernel()
+    _check_limb(limb)
+
+    def value(times: Instants) -> Floats:
+        sky = site(times, latitude_deg, longitude_deg, horizon, known)
+        top = sky.sun_elevation_deg + (sky.sun_radius_deg if limb == "upper" else 0.0)
+        return np.asarray(top - sky.sun_horizon_deg)
+
+    return Condition(value, SUN_STEP_DAYS if horizon is None else MASK_STEP_DAYS, 0.0)
+
+
+def earth_in_view(
+    latitude_deg: float,
+    longitude_deg: float,
+    horizon: Horizon | None = None,
+    limb: Literal["upper", "centre"] = "upper",
+    kernel: Kernel | None = None,
+) -> Condition:
+    """Ask that the Earth's upper limb (or its centre) stand above the horizon of a site on the Moon."""
+    known = kernel or load_kernel()
+    _check_limb(limb)
+
+    def value(times: Instants) -> Floats:
+        sky = site(times, latitude_deg, longitude_deg, horizon, known)
+        top = sky.earth_elevation_deg + (sky.earth_radius_deg if limb == "upper" else 0.0)
+        return np.asarray(top - sky.earth_horizon_deg)
+
+    return Condition(value, EARTH_STEP_DAYS if horizon is None else MASK_STEP_DAYS, 0.0)
+
+
 def moon_above(station: Station, least_deg: float, kernel: Kernel | None = None) -> Condition:
     """Ask that a ground station see the Moon's centre at least this many degrees above its horizon."""
     _check_band("moon elevation", least_deg, 90.0)
@@ -84,6 +125,11 @@ def sun_not_eclipsed(latitude_deg: float, longitude_deg: float, kernel: Kernel |
         return site(times, latitude_deg, longitude_deg, kernel=known).sun_to_earth_deg
 
     return Condition(value, ECLIPSE_STEP_DAYS, 0.0)
+
+
+def _check_limb(limb: str) -> None:
+    if limb not in ("upper", "centre"):
+        raise ValueError(f"unknown limb {limb!r}: give upper or centre")
 
 
 def _check_band(name: str, least_deg: float, greatest_deg: float) -> None:

@@ -8,17 +8,15 @@ from typing import Final, Literal
 import numpy as np
 import numpy.typing as npt
 
+from ephemeris.conditions import sun_in_view
 from ephemeris.horizon import Horizon, checked_site
 from ephemeris.kernel import Kernel, load_kernel
 from ephemeris.scales import Instants, Times
-from ephemeris.search import Condition, Spans, find_spans
-from ephemeris.site import site
+from ephemeris.search import Spans, find_spans
 
 REACH_DAYS: Final = 32  # a lunar day and a little more
 POLAR_REACH_DAYS: Final = 400  # a year and a little more
 POLAR_DEG: Final = 80.0
-_STEP_DAYS: Final = 2.0
-_MASK_STEP_DAYS: Final = 0.05  # 0.6 degrees of azimuth: narrower teeth of a horizon may be missed
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,7 +52,7 @@ def sun_times(
     kernel = kernel or load_kernel()
     checked_site(latitude_deg, longitude_deg)
     kernel.tdb_from(times)
-    condition = _up(latitude_deg, longitude_deg, horizon, limb, kernel)
+    condition = sun_in_view(latitude_deg, longitude_deg, horizon, limb, kernel)
     far = abs(latitude_deg) > POLAR_DEG or horizon is not None
     reach = np.timedelta64(POLAR_REACH_DAYS if far else REACH_DAYS, "D")
     flat = np.atleast_1d(np.asarray(times)).ravel().astype("M8[us]")
@@ -71,20 +69,6 @@ def sun_times(
     up = (place >= 0) & (lit.ends[place] >= flat) if len(lit) else np.zeros(flat.shape, dtype=bool)
     shape = np.shape(times)
     return SunTimes(*(each.reshape(shape)[()] for each in (*columns, still & up, still & ~up)))
-
-
-def _up(
-    latitude_deg: float, longitude_deg: float, horizon: Horizon | None, limb: str, kernel: Kernel
-) -> Condition:
-    if limb not in ("upper", "centre"):
-        raise ValueError(f"unknown limb {limb!r}: give upper or centre")
-
-    def value(times: Instants) -> npt.NDArray[np.float64]:
-        sky = site(times, latitude_deg, longitude_deg, horizon, kernel)
-        top = sky.sun_radius_deg if limb == "upper" else 0.0
-        return sky.sun_elevation_deg + top - sky.sun_horizon_deg
-
-    return Condition(value, _STEP_DAYS if horizon is None else _MASK_STEP_DAYS, 0.0)
 
 
 def _windows(times: Instants, reach: np.timedelta64, kernel: Kernel) -> Spans:

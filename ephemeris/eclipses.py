@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,7 @@ from ephemeris.search import roots
 from ephemeris.shadows import EarthShadow, MoonShadow, earth_shadow, moon_shadow
 
 Kinds = npt.NDArray[np.str_]
+Part = Literal["penumbra", "umbra"]
 
 _HALF_S: Final = 4.0 * 3600.0  # no eclipse begins or ends further from its middle
 _TOLERANCE_S: Final = 0.001
@@ -131,43 +132,49 @@ def _in_short(kernel: Kernel) -> list[Eclipse]:
 @lru_cache(maxsize=4)
 def lunar_eclipses(kernel: Kernel) -> LunarEclipses:
     """Build the table of all eclipses of the Moon that the kernel covers whole; made once, and kept."""
-
-    def offset(tdb_s: Floats) -> Floats:
-        return earth_shadow(kernel, tdb_s).offset_deg
-
-    tdb_s, counts = _nearest(kernel, FULL, offset, 1.9)
+    tdb_s, counts = _nearest(kernel, FULL, lambda tdb: earth_shadow(kernel, tdb).offset_deg, 1.9)
+    penumbral = _magnitude(earth_shadow(kernel, tdb_s), "penumbra")
+    reached = penumbral > 0.0
+    tdb_s, counts, penumbral = tdb_s[reached], counts[reached], penumbral[reached]
     shadow = earth_shadow(kernel, tdb_s)
-    penumbral = _magnitude(shadow, shadow.penumbra_deg)
-    keep = penumbral > 0.0
-    tdb_s, counts, penumbral = tdb_s[keep], counts[keep], penumbral[keep]
-    shadow = earth_shadow(kernel, tdb_s)
-    umbral = _magnitude(shadow, shadow.umbra_deg)
+    umbral = _magnitude(shadow, "umbra")
+    partial, total = umbral > 0.0, umbral >= 1.0
     gamma = np.sin(np.radians(shadow.offset_deg)) / np.sin(np.radians(shadow.parallax_deg))
-
-    def outside(reach: Callable[[EarthShadow], Floats]) -> Callable[[Floats], Floats]:
-        def gap(tdb_s: Floats) -> Floats:
-            at = earth_shadow(kernel, tdb_s)
-            return at.offset_deg - reach(at)
-
-        return gap
-
-    first, last = _contacts(outside(lambda at: at.penumbra_deg + at.moon_deg), tdb_s, penumbral > 0.0)
-    second, before_last = _contacts(outside(lambda at: at.umbra_deg + at.moon_deg), tdb_s, umbral > 0.0)
-    third, fourth = _contacts(outside(lambda at: at.umbra_deg - at.moon_deg), tdb_s, umbral >= 1.0)
+    first, last = _contacts(_gap(kernel, "penumbra", 1.0), tdb_s, reached[reached])
+    partial_first, partial_last = _contacts(_gap(kernel, "umbra", 1.0), tdb_s, partial)
+    total_first, total_last = _contacts(_gap(kernel, "umbra", -1.0), tdb_s, total)
     return LunarEclipses(
         greatest=instants(tdb_s),
-        kinds=np.where(umbral >= 1.0, "total", np.where(umbral > 0.0, "partial", "penumbral")),
+        kinds=np.where(total, "total", np.where(partial, "partial", "penumbral")),
         gamma=np.copysign(gamma, shadow.northward_deg),
         penumbral_magnitude=penumbral,
         umbral_magnitude=umbral,
         penumbral_begins=first,
-        partial_begins=second,
-        total_begins=third,
-        total_ends=fourth,
-        partial_ends=before_last,
+        partial_begins=partial_first,
+        total_begins=total_first,
+        total_ends=total_last,
+        partial_ends=partial_last,
         penumbral_ends=last,
         lunation=lunation_of(counts),
     )
+
+
+def _radius(shadow: EarthShadow, part: Part) -> Floats:
+    return shadow.penumbra_deg if part == "penumbra" else shadow.umbra_deg
+
+
+def _magnitude(shadow: EarthShadow, part: Part) -> Floats:
+    return (_radius(shadow, part) + shadow.moon_deg - shadow.offset_deg) / (2.0 * shadow.moon_deg)
+
+
+def _gap(kernel: Kernel, part: Part, side: float) -> Callable[[Floats], Floats]:
+    """How far the Moon is from touching a shadow from outside (1) or from inside (-1)."""
+
+    def gap(tdb_s: Floats) -> Floats:
+        shadow = earth_shadow(kernel, tdb_s)
+        return shadow.offset_deg - _radius(shadow, part) - side * shadow.moon_deg
+
+    return gap
 
 
 @lru_cache(maxsize=4)
@@ -201,10 +208,6 @@ def _solar_kinds(shadow: MoonShadow) -> Kinds:
     # the ground is nearer to the Moon in the middle of the path than at its ends, which are in the plane
     kinds = np.where(shadow.umbra_on_ground < 0.0, np.where(shadow.umbra < 0.0, "total", "hybrid"), "annular")
     return np.where(touches, kinds, "partial")
-
-
-def _magnitude(shadow: EarthShadow, radius_deg: Floats) -> Floats:
-    return (radius_deg + shadow.moon_deg - shadow.offset_deg) / (2.0 * shadow.moon_deg)
 
 
 def _nearest(

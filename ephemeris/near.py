@@ -1,4 +1,4 @@
-"""What the Moon does near a time: perigee and apogee, and its passages through the ecliptic."""
+"""What the Moon does near a time: perigee and apogee, passages through the ecliptic, and phases."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from ephemeris.cycles import Counts, Cycle, Events, events_between, events_near
+from ephemeris.cycles import Counts, Cycle, Events, events_between, events_near, instants
 from ephemeris.geometry import Geometry, dot, ecliptic_pole, geometry, norm
 from ephemeris.kernel import Kernel, load_kernel
-from ephemeris.scales import DAY_S, Floats, Instants, utc_from_tdb
+from ephemeris.phases import PHASES
+from ephemeris.scales import DAY_S, Floats, Instants, Times, utc_from_tdb
 
 ANOMALISTIC_DAYS: Final = 27.55454989  # Meeus, Astronomical Algorithms (1998), eq. 50.1
 DRACONIC_DAYS: Final = 27.212220817  # the same, eq. 51.1
@@ -55,6 +56,44 @@ def find_nodes(start: np.datetime64, end: np.datetime64, kernel: Kernel | None =
     """
     found = events_between(kernel or load_kernel(), _NODES, start, end)
     return Nodes(utc_from_tdb(found.tdb_s), found.counts % 2 == 0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Near:
+    """What the Moon does next to times, in their shape: the last at or before, and the first at or after.
+
+    NaT where the kernel ends before.
+    """
+
+    previous_new: Instants
+    next_new: Instants
+    previous_first_quarter: Instants
+    next_first_quarter: Instants
+    previous_full: Instants
+    next_full: Instants
+    previous_last_quarter: Instants
+    next_last_quarter: Instants
+    previous_perigee: Instants
+    next_perigee: Instants
+    previous_apogee: Instants
+    next_apogee: Instants
+    previous_ascending_node: Instants
+    next_ascending_node: Instants
+    previous_descending_node: Instants
+    next_descending_node: Instants
+
+
+def find_near(times: Times, kernel: Kernel | None = None) -> Near:
+    """Find the phases, apsides and nodes next to UTC times; raises KernelRangeError."""
+    kernel = kernel or load_kernel()
+    tdb_s = kernel.tdb_from(times)
+    columns = []
+    for cycle in (PHASES, _APSIDES, _NODES):
+        events = events_near(kernel, cycle, tdb_s.ravel())
+        for kind in range(cycle.kinds):
+            mine = events.of(kind)
+            columns += [instants(mine.before(tdb_s))[()], instants(mine.after(tdb_s))[()]]
+    return Near(*columns)
 
 
 def apsides_near(kernel: Kernel, first_s: Floats, last_s: Floats) -> Events:

@@ -53,7 +53,7 @@ def find_phases(start: np.datetime64, end: np.datetime64, kernel: Kernel | None 
     of which their rounding to the minute is 17 s.
     Raises KernelRangeError, and ValueError where `end` is before `start`.
     """
-    found = events_between(kernel or load_kernel(), _PHASES, start, end)
+    found = events_between(kernel or load_kernel(), PHASES, start, end)
     return Phases(utc_from_tdb(found.tdb_s), found.counts % 4)
 
 
@@ -73,7 +73,7 @@ def phase_after(times: Times, kind: int, kernel: Kernel | None = None) -> Instan
 
 def phases_near(kernel: Kernel, first_s: Floats, last_s: Floats | None = None) -> Events:
     """Find the phases within and around times, or ranges, of TDB seconds; kinds as in `Phases`."""
-    return events_near(kernel, _PHASES, first_s, last_s)
+    return events_near(kernel, PHASES, first_s, last_s)
 
 
 def age_and_lunation(phases: Events, tdb_s: Floats) -> tuple[Floats, Counts]:
@@ -115,4 +115,4 @@ def _turn(vector: Floats, velocity: Floats, pole: Floats) -> Floats:
     return dot(pole, cross(vector, velocity)) / (norm(vector) ** 2 - dot(vector, pole) ** 2)
 
 
-_PHASES: Final = Cycle(_NEW_S, SYNODIC_DAYS * DAY_S / 4.0, 4, _to_phase)
+PHASES: Final = Cycle(_NEW_S, SYNODIC_DAYS * DAY_S / 4.0, 4, _to_phase)

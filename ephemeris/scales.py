@@ -80,6 +80,14 @@ def _tt_minus_utc(us: npt.NDArray[np.int64], since_j2000: Floats) -> Floats:
     return found
 
 
+def last_leap_second() -> np.datetime64:
+    """Give the day on which the last announced leap second took effect, 2017-01-01.
+
+    UTC of all later times is reckoned as if none followed: should one, they are a second off.
+    """
+    return np.datetime64(int(_leap_seconds()[0][-1]) // 86_400_000_000, "D")
+
+
 def _tdb_minus_tt(tt_s: Floats) -> Floats:
     # USNO Circular 179, eq. 2.6; its three largest terms: the rest is below 0.02 ms
     t = tt_s / (36525.0 * DAY_S)

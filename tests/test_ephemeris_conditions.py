@@ -3,8 +3,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ephemeris.conditions import earth_elevation, moon_above, no_eclipse, sun_elevation, sun_not_eclipsed
+from ephemeris.conditions import (
+    earth_elevation,
+    earth_in_view,
+    moon_above,
+    no_eclipse,
+    sun_elevation,
+    sun_in_view,
+    sun_not_eclipsed,
+)
 from ephemeris.eclipses import find_lunar_eclipses
+from ephemeris.horizon import Horizon
 from ephemeris.kernel import KernelRangeError, load_kernel
 from ephemeris.search import find_spans
 from ephemeris.site import site
@@ -69,6 +78,29 @@ def test_at_a_site_on_the_near_side_the_sun_is_covered_within_an_eclipse():
         dark, eclipses.penumbral_begins, eclipses.penumbral_ends, strict=True
     ):
         assert first < begin < end < last
+
+
+def test_what_is_in_view_is_what_the_site_says():
+    mask = Horizon(np.array([0.0, 90.0, 180.0, 270.0]), np.array([0.0, 3.0, -2.0, 5.0]))
+    year = np.datetime64("2024-01-01")
+    for horizon in (None, mask):
+        for limb in ("upper", "centre"):
+            sun = find_spans(sun_in_view(-88.0, 30.0, horizon, limb), START, year)
+            sky = site(inside(sun), -88.0, 30.0, horizon)
+            top = sky.sun_radius_deg if limb == "upper" else 0.0
+            assert (sky.sun_elevation_deg + top > sky.sun_horizon_deg).all()
+            sky = site(between(sun), -88.0, 30.0, horizon)
+            assert (
+                sky.sun_elevation_deg + (sky.sun_radius_deg if limb == "upper" else 0.0) < sky.sun_horizon_deg
+            ).all()
+    limb, centre = (
+        find_spans(earth_in_view(-88.0, 30.0, mask, which), START, year) for which in ("upper", "centre")
+    )
+    assert site(inside(limb), -88.0, 30.0, mask).earth_in_view.all()
+    assert site(inside(centre), -88.0, 30.0, mask).earth_centre_in_view.all()
+    assert (centre.ends - centre.starts).sum() < (limb.ends - limb.starts).sum()
+    with pytest.raises(ValueError, match="unknown limb 'lower'"):
+        earth_in_view(0.0, 0.0, limb="lower")
 
 
 def test_a_band_that_is_none_and_years_outside_are_refused():

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 from skyfield import almanac
@@ -7,7 +9,8 @@ from skyfield.api import load
 
 from ephemeris.kernel import load_kernel
 from ephemeris.moon import moon
-from ephemeris.near import find_apsides, find_nodes
+from ephemeris.near import find_apsides, find_near, find_nodes
+from ephemeris.phases import find_phases
 
 KERNEL = load_kernel()
 APSIDES = find_apsides(KERNEL.start, KERNEL.end)
@@ -105,3 +108,32 @@ def test_a_part_is_the_same_as_that_part_of_the_whole(find):
     assert (np.abs(part.times - expected) < np.timedelta64(10, "ms")).all()
     with pytest.raises(ValueError, match="reversed"):
         find(end, start)
+
+
+def test_what_is_next_to_a_time_is_what_the_tables_say():
+    times = np.datetime64("1901-01-01", "us") + np.arange(0, 55000, 997) * np.timedelta64(1, "D")
+    near = find_near(times)
+    phases = find_phases(KERNEL.start, KERNEL.end)
+    tables = {
+        "new": phases.times[phases.kinds == 0],
+        "last_quarter": phases.times[phases.kinds == 3],
+        "perigee": APSIDES.times[APSIDES.is_perigee],
+        "apogee": APSIDES.times[~APSIDES.is_perigee],
+        "ascending_node": NODES.times[NODES.is_ascending],
+        "descending_node": NODES.times[~NODES.is_ascending],
+    }
+    for name, table in tables.items():
+        place = np.searchsorted(table, times, side="right")
+        for side, expected in (("previous", table[place - 1]), ("next", table[place])):
+            assert (np.abs(getattr(near, f"{side}_{name}") - expected) < np.timedelta64(10, "ms")).all()
+    one = find_near(times[7])
+    for field in dataclasses.fields(near):
+        assert abs(getattr(one, field.name) - getattr(near, field.name)[7]) < np.timedelta64(10, "ms")
+
+
+def test_at_the_ends_of_the_kernel_there_is_nothing_beyond():
+    first, last = find_near(KERNEL.start), find_near(KERNEL.end)
+    assert np.isnat(first.previous_new)
+    assert not np.isnat(first.next_new)
+    assert np.isnat(last.next_perigee)
+    assert not np.isnat(last.previous_perigee)

@@ -43,6 +43,10 @@ def test_leap_seconds_are_skyfields_and_tt_is_32_184_s_ahead_of_tai():
     assert offsets[days == 2457754.5] == [37.0 + 32.184]
 
 
+def test_the_last_leap_second_is_told():
+    assert str(scales.last_leap_second()) == "2017-01-01"
+
+
 def test_leap_seconds_are_asked_of_skyfield_where_the_bundled_table_has_another_shape(monkeypatch):
     expected = scales._leap_seconds()
     scales._leap_seconds.cache_clear()
