@@ -19,13 +19,11 @@ from figures.panels import lay_out_moons
 from figures.scene import Scene, Text, line, rectangle
 from figures.strips import lay_out_strip
 from figures.textfit import shorten
-from figures.theme import LIGHT, Theme
 from figures.words import span_words, timeline_words
 
 if TYPE_CHECKING:
-    from datetime import tzinfo
-
     from figures.sky import Sky
+    from figures.theme import Theme
     from timeline.dates import VagueDate
     from timeline.model import Mission, Organisation, Site, Timeline
 
@@ -96,13 +94,10 @@ def lay_out_mission(
     *,
     curves: MissionSky,
     lane: Mission | Organisation,
-    theme: Theme = LIGHT,
-    width: float = 780.0,
-    now: VagueDate | None = None,
-    tz: tzinfo | None = None,
+    options: Options,
 ) -> Scene:
     """Return one mission as a scene: its events on their axis, elapsed time, light, and a line for each event."""
-    options = Options(theme, width, tz, now, numbers=timeline.source_numbers)
+    theme, width, tz = options.theme, options.width, options.tz
     layers, axis = Layers(), mission_axis(lane, theme, width)
     events = [event for event in lane.events if is_placed(event)]
     span = span_words([event.date for event in events if event.date])

@@ -69,6 +69,19 @@ def lane_details(lane: Mission | Organisation) -> list[str]:
     return [text for text in (vehicle, site_words(site) if site else "") if text]
 
 
+def lane_name(parts: list[Part], lane: Mission | Organisation, y: float, theme: Theme) -> float:
+    """Write a lane's name with its vehicle and site under it into the gutter, and return the bottom."""
+    room = theme.gutter - 12
+    for text in wrap(lane.name, theme.lane, room, "semibold"):
+        parts.append(Text(theme.margin, y + theme.lane * 0.36, text, theme.lane, "ink", "semibold"))
+        y += theme.lane * 1.28
+    for detail in lane_details(lane):
+        for text in wrap(detail, theme.small, room):
+            parts.append(Text(theme.margin, y + theme.small * 0.36, text, theme.small, "soft"))
+            y += theme.small * 1.28
+    return y
+
+
 def site_words(site: Site) -> str:
     """Say where a site is: its name, and its coordinates where they are known."""
     if site.lat is None or site.lon is None:

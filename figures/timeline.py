@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from figures import marks, notes
 from figures.axis import DAY, Tick, TimeAxis, axis_ticks
+from figures.fitting import fitted
 from figures.fonts import text_width
 from figures.lanes import crowds, domain, is_placed, strip
 from figures.layers import Layers, Options
 from figures.panels import LETTERS, lay_out_letters, lay_out_moons, lay_out_panel
-from figures.scene import Group, Part, Scene, Text, line, scaled
+from figures.scene import Group, Part, Scene, Text, line
 from figures.strips import lay_out_strip
-from figures.textfit import wrap
 from figures.theme import LIGHT, Theme
 from figures.words import date_words, event_words, span_words, timeline_words
 from timeline.dates import describe
@@ -27,7 +26,8 @@ if TYPE_CHECKING:
     from timeline.dates import VagueDate
     from timeline.model import Event, Mission, Organisation, Timeline
 
-SMALLEST = 6.0  # points: what can still be read in print
+LEANER: Sequence[Mapping[str, bool]] = ({}, {"sources": False}, {"sources": False, "panels": False})
+"""What a figure of a fixed height goes without, step by step, where type of 6 points does not make it fit."""
 LONG = 3 * 365 * DAY  # an axis longer than this starts and ends with whole years
 
 
@@ -51,56 +51,7 @@ def lay_out_timeline(
     options = Options(theme, width, tz, now, numbers=timeline.source_numbers)
     if height is None:
         return _scene(timeline, chosen, sky, options)
-    return _fitted(lambda asked: _scene(timeline, chosen, sky, asked), options, height)
-
-
-def _fitted(draw: Callable[[Options], Scene], options: Options, height: float) -> Scene:
-    """Return the fullest scene that fits a height.
-
-    Type shrinks first, to 6 points and no further; then labels merge into counted groups; then the sources and
-    the panels go. What is cut off even then is told in a notice.
-    """
-    floor = min(1.0, SMALLEST / (options.theme.small - 0.5))
-    scene = _shrunk(draw, options, height, floor)
-    for less in ({}, {"sources": False}, {"sources": False, "panels": False}):
-        if scene.height > height:
-            lean = replace(options, width=options.width / floor, **less)  # type: ignore[arg-type]
-            scene = scaled(_grouped(draw, lean, height / floor), floor)
-    if scene.height <= height:
-        return replace(scene, height=height)
-    short = f"the figure is {height:.0f} pt tall and needs {scene.height:.0f}: its foot is cut off"
-    return replace(scene, height=height, notices=(*scene.notices, short))
-
-
-def _shrunk(draw: Callable[[Options], Scene], options: Options, height: float, floor: float) -> Scene:
-    """Return the scene at the largest scale up to 1 at which it fits a height, else at the smallest."""
-
-    def at(scale: float) -> Scene:
-        return scaled(draw(replace(options, width=options.width / scale)), scale)
-
-    scene = draw(options)
-    low, high = floor, 1.0
-    if scene.height <= height or low == high:
-        return scene
-    while high - low > 0.01:
-        middle = (low + high) / 2
-        low, high = (middle, high) if at(middle).height <= height else (low, middle)
-    return at(low)
-
-
-def _grouped(draw: Callable[[Options], Scene], options: Options, height: float) -> Scene:
-    """Return the scene with the most rows of labels that fits a height, with one row where none does."""
-    fullest = draw(options)
-    if fullest.height <= height:
-        return fullest
-    low, high = 1, max(1, int(fullest.height / options.theme.flag))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if draw(replace(options, max_rows=middle)).height <= height:
-            low = middle
-        else:
-            high = middle - 1
-    return draw(replace(options, max_rows=low))
+    return fitted(lambda asked: _scene(timeline, chosen, sky, asked), options, height, LEANER)
 
 
 def _scene(timeline: Timeline, lanes: Sequence[Mission | Organisation], sky: Sky, options: Options) -> Scene:
@@ -185,7 +136,7 @@ def _lane(
     undated = [event for event in lane.events if not is_placed(event)]
     runs = crowds(dated, axis) if options.panels else []
     zoomed = {event.address for run in runs for event in run}
-    name_bottom = _lane_name(layers, lane, y, options)
+    name_bottom = notes.lane_name(layers.lanes, lane, y, theme)
     start = y
     if dated:
         overview = strip(
@@ -203,20 +154,6 @@ def _lane(
     if undated:
         y = _undated(layers, undated, y if dated else start - theme.row * 0.5, options)
     return max(y, name_bottom)
-
-
-def _lane_name(layers: Layers, lane: Mission | Organisation, y: float, options: Options) -> float:
-    """Write a lane's name with its vehicle and site under it, and return the bottom."""
-    theme = options.theme
-    room = theme.gutter - 12
-    for text in wrap(lane.name, theme.lane, room, "semibold"):
-        layers.lanes.append(Text(theme.margin, y + theme.lane * 0.36, text, theme.lane, "ink", "semibold"))
-        y += theme.lane * 1.28
-    for detail in notes.lane_details(lane):
-        for text in wrap(detail, theme.small, room):
-            layers.lanes.append(Text(theme.margin, y + theme.small * 0.36, text, theme.small, "soft"))
-            y += theme.small * 1.28
-    return y
 
 
 def _undated(layers: Layers, events: Sequence[Event], y: float, options: Options) -> float:

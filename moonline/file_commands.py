@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from moonline.shell import FILE_HELP, chosen_lanes, cli, read, sentence, teaches, write_output, zone
+from moonline.shell import (
+    FILE_HELP,
+    chosen_lanes,
+    cli,
+    read,
+    sentence,
+    source_bytes,
+    teaches,
+    write_output,
+    zone,
+)
 
 if TYPE_CHECKING:
     from timeline.dates import VagueDate
+    from timeline.model import Timeline
 
 STYLES = ("light", "dark", "print", "slide")
 
@@ -77,9 +88,14 @@ def show(file: str, form: str | None, missions: tuple[str, ...], tz: str | None)
     "--output",
     "outputs",
     multiple=True,
-    required=True,
     metavar="OUT",
     help="A .svg, .png or .pdf file (may be repeated).",
+)
+@click.option(
+    "--figure", default="timeline", show_default=True, metavar="NAME", help="Which figure; --list names them."
+)
+@click.option(
+    "--list", "lists", is_flag=True, help="Name the figures, and those that the file has the data for."
 )
 @click.option(
     "--mission", "missions", multiple=True, metavar="ID", help="Only this mission (may be repeated)."
@@ -99,11 +115,14 @@ def show(file: str, form: str | None, missions: tuple[str, ...], tz: str | None)
 )
 @click.option("--force", is_flag=True, help="Replace files that are there.")
 @click.option("--alt", is_flag=True, help="Print the figure's alt text.")
+@click.option("--sidecar", is_flag=True, help="Write all that it shows to OUT.json beside each figure.")
 @click.option("--verbose", is_flag=True, help="Tell how well the labels stand.")
 @teaches
 def draw(
     file: str,
     outputs: tuple[str, ...],
+    figure: str,
+    lists: bool,
     missions: tuple[str, ...],
     style: str,
     size: str,
@@ -112,34 +131,39 @@ def draw(
     dpi: int,
     force: bool,
     alt: bool,
+    sidecar: bool,
     verbose: bool,
 ) -> None:
     """Draw a figure of a mission file."""
+    from figures.catalogue import Request, find_figure, make_figure
     from figures.files import figure_format, scene_bytes
+    from figures.layers import Options
     from figures.sizes import figure_size
-    from figures.sky import look_up
     from figures.theme import THEMES
-    from figures.timeline import lay_out_timeline
-    from timeline.dates import parse
 
+    find_figure(figure)
+    if not (outputs or lists or alt):
+        raise click.UsageError("say where to: -o OUT.svg, .png or .pdf")
     for output in outputs:
         figure_format(output)
-    timeline = read(file)
-    lanes = chosen_lanes(timeline, missions)
-    sky = look_up([event for lane in timeline.lanes if lane.id in lanes for event in lane.events])
+    data = source_bytes(file)
+    timeline = read(file, data)
+    lanes = tuple(chosen_lanes(timeline, missions))
+    if lists:
+        _list_figures(timeline, lanes)
+        return
+    theme = THEMES[style]
     width, height = figure_size(size, style)
-    scene = lay_out_timeline(
-        timeline,
-        sky,
-        theme=THEMES[style],
-        width=width,
-        height=height,
-        lanes=lanes,
-        now=_date(now, parse),
-        tz=zone(tz),
-    )
+    options = Options(theme, width, zone(tz), _date(now), numbers=timeline.source_numbers)
+    scene = make_figure(figure, Request(timeline, lanes, options, height))
     for output in outputs:
-        write_output(Path(output), scene_bytes(scene, THEMES[style], figure_format(output), dpi), force)
+        write_output(Path(output), scene_bytes(scene, theme, figure_format(output), dpi), force)
+    if sidecar:
+        from moonline.sidecar import sidecar_json
+
+        twin = sidecar_json(timeline, lanes, figure, scene, file, data).encode()
+        for output in outputs:
+            write_output(Path(f"{output}.json"), twin, force)
     for notice in scene.notices:
         click.echo(f"moonline: {notice}", err=True)
     if alt:
@@ -148,7 +172,18 @@ def draw(
         click.echo(_quality(scene), err=True)
 
 
-def _date(text: str | None, parse: Callable[[str], VagueDate]) -> VagueDate | None:
+def _list_figures(timeline: Timeline, lanes: Sequence[str]) -> None:
+    """Print a line for each figure: what it shows, or what the file lacks for it."""
+    from figures.catalogue import FIGURES
+
+    for name, kind in FIGURES.items():
+        lack = kind.missing(timeline, lanes)
+        click.echo(f"{name:<10} {kind.shows}" + (f" (not now: {lack})" if lack else ""))
+
+
+def _date(text: str | None) -> VagueDate | None:
+    from timeline.dates import parse
+
     if text is None:
         return None
     date = parse(text)

@@ -73,13 +73,19 @@ def cli() -> None:
     """  # noqa: D205, D301
 
 
-def read(file: str) -> Timeline:
-    """Return the timeline of a FILE argument."""
-    from timeline.missionfile import load_timeline, parse_timeline
+def source_bytes(file: str) -> bytes:
+    """Return what a FILE argument holds; raises OSError where it cannot be read."""
+    from timeline.missionfile import find_file
 
-    if file == "-":
-        return parse_timeline(sys.stdin.buffer.read(), "<stdin>")
-    return load_timeline(file)
+    return sys.stdin.buffer.read() if file == "-" else find_file(file).read_bytes()
+
+
+def read(file: str, data: bytes | None = None) -> Timeline:
+    """Return the timeline of a FILE argument, of which `data` may be known already."""
+    from timeline.missionfile import file_name, parse_timeline
+
+    name = "<stdin>" if file == "-" else file_name(file)
+    return parse_timeline(source_bytes(file) if data is None else data, name)
 
 
 def chosen_lanes(timeline: Timeline, missions: Sequence[str]) -> list[str]:

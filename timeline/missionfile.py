@@ -72,8 +72,13 @@ def load_timeline(name: str | os.PathLike[str]) -> Timeline:
 
     Raises MissionFileError with every problem of the file, FileNotFoundError where there is none.
     """
+    return parse_timeline(find_file(name).read_bytes(), file_name(name))
+
+
+def file_name(name: str | os.PathLike[str]) -> str:
+    """Return how findings name a file: a shipped one by its name, another by its path."""
     path = find_file(name)
-    return parse_timeline(path.read_bytes(), str(name) if path.parent == MISSIONS else str(path))
+    return str(name) if path.parent == MISSIONS else str(path)
 
 
 def check_file(name: str | os.PathLike[str]) -> tuple[Finding, ...]:

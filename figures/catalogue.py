@@ -1,0 +1,136 @@
+"""The figures by name: what each shows, whether a file has the data for it, and how it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from figures.fitting import fitted
+from figures.layers import Options
+from figures.sky import look_up
+
+if TYPE_CHECKING:
+    from figures.scene import Scene
+    from timeline.model import Event, Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A figure as it is asked for: of which missions, how large, how it looks. Heights are points, None is free."""
+
+    timeline: Timeline
+    lanes: tuple[str, ...]
+    options: Options
+    height: float | None = None
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """The events of the missions that are asked for."""
+        return tuple(event for event in self.timeline.events if event.mission in self.lanes)
+
+
+@dataclass(frozen=True, slots=True)
+class FigureKind:
+    """One of the figures: `missing` says what a file lacks for it, `make` looks the sky up and lays it out."""
+
+    name: str
+    shows: str
+    missing: Callable[[Timeline, Sequence[str]], str]
+    make: Callable[[Request], Scene]
+
+
+def _timeline(request: Request) -> Scene:
+    from figures.timeline import lay_out_timeline
+
+    asked = request.options
+    return lay_out_timeline(
+        request.timeline,
+        look_up(request.events),
+        theme=asked.theme,
+        width=asked.width,
+        height=request.height,
+        lanes=request.lanes,
+        now=asked.now,
+        tz=asked.tz,
+    )
+
+
+def _mission(request: Request) -> Scene:
+    from figures.mission import lay_out_mission, look_up_mission, mission_axis
+
+    lane, sky = request.timeline.lane(request.lanes[0]), look_up(request.events)
+
+    def lay_out(asked: Options) -> Scene:
+        curves = look_up_mission(lane, mission_axis(lane, asked.theme, asked.width))
+        return lay_out_mission(request.timeline, sky, curves=curves, lane=lane, options=asked)
+
+    return _at_height(lay_out, request)
+
+
+def _overview(request: Request) -> Scene:
+    from figures.overview import lay_out_overview
+
+    sky = look_up(request.events)
+
+    def lay_out(asked: Options) -> Scene:
+        return lay_out_overview(request.timeline, sky, lanes=request.lanes, options=asked)
+
+    return _at_height(lay_out, request)
+
+
+def _at_height(lay_out: Callable[[Options], Scene], request: Request) -> Scene:
+    if request.height is None:
+        return lay_out(request.options)
+    return fitted(lay_out, request.options, request.height)
+
+
+def _nothing_dated(timeline: Timeline, lanes: Sequence[str]) -> str:
+    if any(lane.events for lane in timeline.lanes if lane.id in lanes):
+        return ""
+    return "there is no event (add one under a mission's `events:`)"
+
+
+def _missing_mission(timeline: Timeline, lanes: Sequence[str]) -> str:
+    from figures.mission import missing_for_mission
+
+    return missing_for_mission(timeline, lanes)
+
+
+def _missing_overview(timeline: Timeline, lanes: Sequence[str]) -> str:
+    from figures.overview import missing_for_overview
+
+    return missing_for_overview(timeline, lanes)
+
+
+FIGURES: Mapping[str, FigureKind] = MappingProxyType(
+    {
+        kind.name: kind
+        for kind in (
+            FigureKind("timeline", "every event on a lane for each mission", _nothing_dated, _timeline),
+            FigureKind("mission", "one mission in depth", _missing_mission, _mission),
+            FigureKind("overview", "all missions aligned at launch", _missing_overview, _overview),
+        )
+    }
+)
+
+
+def find_figure(name: str) -> FigureKind:
+    """Return a figure by its name; raises ValueError with the nearest one, or all of them."""
+    if name in FIGURES:
+        return FIGURES[name]
+    from difflib import get_close_matches  # lazily: a name that is known needs no hint
+
+    near = get_close_matches(name, FIGURES, n=1)
+    hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(FIGURES)}"
+    raise ValueError(f"unknown figure {name!r} ({hint})")
+
+
+def make_figure(name: str, request: Request) -> Scene:
+    """Return a figure as a scene; raises ValueError that says what the file lacks for it."""
+    kind = find_figure(name)
+    lack = kind.missing(request.timeline, request.lanes)
+    if lack:
+        raise ValueError(f"the figure {name!r} cannot be drawn: {lack}")
+    return kind.make(request)
