@@ -22,19 +22,6 @@ modest = settings(
 )
 
 
-def conftest_timelines():
-    """The strategy of made-up timelines, found when the first example is drawn."""
-    return st.deferred(lambda: _LOOK[0].timelines(8))
-
-
-_LOOK = []
-
-
-@pytest.fixture(autouse=True)
-def _shared(look):
-    _LOOK[:] = [look]
-
-
 def written(scene, address):
     """What is written in the group of an event."""
     groups = [part for part in walk(scene.parts) if getattr(part, "id", "") == address]
@@ -112,7 +99,7 @@ def test_every_cited_source_stands_once_with_its_number_and_link(look):
 @modest
 @given(st.data())
 def test_any_timeline_reads_well(look, data):
-    timeline = data.draw(conftest_timelines())
+    timeline = data.draw(look.timelines(8))
     style, width = data.draw(st.sampled_from(STYLES)), data.draw(st.sampled_from([600.0, 780.0, 1200.0]))
     scene = look.laid_out(timeline, style, width=width)
     assert look.faults(scene) == {}
@@ -122,7 +109,7 @@ def test_any_timeline_reads_well(look, data):
 @modest
 @given(st.data())
 def test_any_timeline_fits_a_size_or_says_what_is_cut(look, data):
-    timeline = data.draw(conftest_timelines())
+    timeline = data.draw(look.timelines(8))
     width, height = data.draw(st.sampled_from([(960.0, 540.0), (720.0, 720.0), (1200.0, 400.0)]))
     scene = look.laid_out(timeline, width=width, height=height)
     assert (scene.width, scene.height) == (width, height)
@@ -136,7 +123,7 @@ def test_any_timeline_fits_a_size_or_says_what_is_cut(look, data):
 @modest
 @given(st.data())
 def test_any_description_names_every_event(look, data):
-    timeline = data.draw(conftest_timelines())
+    timeline = data.draw(look.timelines(8))
     said = look.laid_out(timeline).description
     for event in timeline.events:
         assert event_words(event, None) in said
