@@ -63,7 +63,8 @@ def moon(times: Times, kernel: Kernel | None = None) -> Moon:
 
     Measured against NASA's hourly table of 2021 (svs.gsfc.nasa.gov/4874), rounding included: sub-Earth
     and sub-solar points and axis angle 0.0006 degrees, lit share 0.006 %, age 0.0006 days, apparent
-    distance 0.7 km. Raises KernelRangeError outside the kernel's years.
+    distance 0.7 km. UTC is reckoned as if no leap second followed the last announced one.
+    Raises KernelRangeError outside the kernel's years, TypeError and ValueError for what is no time.
     """
     kernel = kernel or load_kernel()
     tdb_s = kernel.tdb_from(times)

@@ -43,9 +43,9 @@ def ranges(kernel: Kernel, first_s: Floats, last_s: Floats) -> Ranges:
     n = len(first_s)
     found = Ranges(np.empty((2, n)), np.empty((2, n)), np.empty((2, n)), np.empty(n), np.empty(n))
     samples = np.maximum(np.ceil((last_s - first_s) / STEP_S).astype(int) + 1, LEAST_SAMPLES)
-    for count in np.unique(samples):
+    for count in sorted(set(samples.tolist())):  # not np.unique, which imports numpy.ma
         rows = np.flatnonzero(samples == count)
-        _fill(found, rows, kernel, np.linspace(first_s[rows], last_s[rows], int(count), axis=1))
+        _fill(found, rows, kernel, np.linspace(first_s[rows], last_s[rows], count, axis=1))
     return found
 
 

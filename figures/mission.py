@@ -100,7 +100,7 @@ def lay_out_mission(
     theme, width, tz = options.theme, options.width, options.tz
     layers, axis = Layers(), mission_axis(lane, theme, width)
     events = [event for event in lane.events if is_placed(event)]
-    span = span_words([event.date for event in events if event.date])
+    span = span_words([event.date for event in events if event.date], tz=options.tz)
     titled = timeline.model_copy(
         update={"title": f"{lane.name}, {_second_name(lane, timeline)}".rstrip(", ")}
     )
@@ -161,7 +161,7 @@ def _axes(layers: Layers, axis: TimeAxis, top: float, y: float, zero: int | None
             layers.rules.append(
                 line((tick.x, top + 4), (tick.x, y + size + 2), stroke="faint", stroke_width=0.5)
             )
-            if tick.x + 2.5 + text_width(tick.label, size) <= options.width - 2:
+            if tick.x + 2.5 + text_width(tick.label, size) <= options.right + 6:
                 layers.axis.append(Text(tick.x + 2.5, y + size + 1, tick.label, size, "soft"))
         else:
             layers.axis.append(line((tick.x, y), (tick.x, y + 2), stroke="quiet", stroke_width=0.4))
@@ -174,7 +174,7 @@ def _axes(layers: Layers, axis: TimeAxis, top: float, y: float, zero: int | None
     layers.axis.append(Text(x, y + small, words, small, "soft"))
     for tick in elapsed_ticks(axis, zero, lambda text: text_width(text, small)):
         layers.axis.append(line((tick.x, y - 1), (tick.x, y + small), stroke="quiet", stroke_width=0.5))
-        if tick.x + 2.5 + text_width(tick.label, small) <= options.width - 2:
+        if tick.x + 2.5 + text_width(tick.label, small) <= options.right + 6:
             layers.axis.append(Text(tick.x + 2.5, y + small, tick.label, small, "soft"))
     return y + small + 4
 

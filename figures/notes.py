@@ -38,7 +38,7 @@ def heading(
         parts.append(Text(theme.margin, y - theme.title * 0.15, text, theme.title, "ink", "semibold"))
     zone = "times in UTC" if tz is None else f"times in {tz}, dates without a time in UTC"
     known = as_of(timeline, events)
-    facts = [span, zone, f"as known in {describe(known)}" if known else ""]
+    facts = [span, zone, f"as known by {describe(known)}" if known else ""]
     y += theme.lane * 1.3
     parts.append(Text(theme.margin, y, " · ".join(fact for fact in facts if fact), theme.lane, "soft"))
     return Group("heading", tuple(parts)), y + theme.lane * 0.9

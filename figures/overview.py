@@ -43,7 +43,7 @@ def lay_out_overview(
     chosen = [lane for lane in timeline.missions if lane.id in lanes]
     flown = [lane for lane in chosen if find_zero(lane.events) is not None]
     events = [event for lane in flown for event in lane.events]
-    span = span_words([event.date for event in events if event.date])
+    span = span_words([event.date for event in events if event.date], tz=options.tz)
     head, y = notes.heading(timeline, span, events, width, theme, tz)
     for lane in flown:
         y = _row(layers, lane, y + theme.row * 0.8, sky, options)
@@ -83,7 +83,7 @@ def _row(layers: Layers, lane: Mission, y: float, sky: Sky, options: Options) ->
     small = theme.small
     for tick in elapsed_ticks(axis, zero, lambda text: text_width(text, small)):
         layers.rules.append(line((tick.x, top), (tick.x, y + small), stroke="faint", stroke_width=0.5))
-        if tick.x + 2.5 + text_width(tick.label, small) <= options.width - 2:
+        if tick.x + 2.5 + text_width(tick.label, small) <= options.right + 6:
             layers.axis.append(Text(tick.x + 2.5, y + small, tick.label, small, "soft"))
     return max(y + small + 3, name_bottom)
 

@@ -59,7 +59,7 @@ def _scene(timeline: Timeline, lanes: Sequence[Mission | Organisation], sky: Sky
     events = [event for lane in lanes for event in lane.events]
     placed = [event for event in events if is_placed(event)]
     axis = _main_axis(placed, options)
-    span = span_words([event.date for event in placed if event.date])
+    span = span_words([event.date for event in placed if event.date], tz=options.tz)
     head, y = notes.heading(timeline, span, events, options.width, theme, options.tz)
     ticks = axis_ticks(axis, lambda text: text_width(text, theme.text), options.tz)
     if placed:
@@ -122,7 +122,7 @@ def _axis_labels(layers: Layers, ticks: Sequence[Tick], baseline: float, options
     """Write the main axis' labels and return the room's bottom."""
     size = options.theme.text
     for tick in ticks:
-        if tick.label and tick.x + 2.5 + text_width(tick.label, size) <= options.width - 2:
+        if tick.label and tick.x + 2.5 + text_width(tick.label, size) <= options.right + 6:
             layers.axis.append(Text(tick.x + 2.5, baseline, tick.label, size, "soft"))
     return baseline + 3
 

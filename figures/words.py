@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from figures.axis import DAY, MONTHS
+from figures.axis import DAY, MONTHS, offset_us
 from timeline.dates import describe
 from timeline.edtf import civil_from_days
 
@@ -124,10 +124,17 @@ def timeline_words(
     return " ".join([head, *rows])
 
 
-def span_words(dates: Sequence[VagueDate], compact: bool = False) -> str:
-    """Say from when to when the dates reach, to the year, or to the day where they lie closely together."""
-    first = min((date.earliest_us for date in dates if date.earliest_us is not None), default=None)
-    last = max((date.latest_us for date in dates if date.latest_us is not None), default=None)
+def span_words(dates: Sequence[VagueDate], compact: bool = False, tz: tzinfo | None = None) -> str:
+    """Say from when to when the dates reach, to the year, or to the day where they lie closely together.
+
+    With `tz` the days of known instants are those of that zone.
+    """
+    first = min(
+        (_local(date, date.earliest_us, tz) for date in dates if date.earliest_us is not None), default=None
+    )
+    last = max(
+        (_local(date, date.latest_us, tz) for date in dates if date.latest_us is not None), default=None
+    )
     if first is None or last is None:
         return ""
     (y0, m0, d0), (y1, m1, d1) = civil_from_days(first // DAY), civil_from_days((last - 1) // DAY)
@@ -141,3 +148,8 @@ def span_words(dates: Sequence[VagueDate], compact: bool = False) -> str:
     elif y0 == y1:
         start = f"{d0} {MONTHS[m0 - 1]}"
     return f"{start}–{end}" if compact else f"{start} to {end}"
+
+
+def _local(date: VagueDate, us: int | None, tz: tzinfo | None) -> int:
+    assert us is not None
+    return us + offset_us(tz, us) if tz is not None and date.is_instant else us

@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from skyfield.api import load
+from skyfield.trigonometry import position_angle_of
 
 import ephemeris.moon as module
 from ephemeris.kernel import KernelRangeError, load_kernel
@@ -95,6 +97,26 @@ def test_the_bright_limb_faces_the_sun():
     waning = moon(np.datetime64("2025-06-18T19:17")).bright_limb_angle_deg
     assert 230.0 < waxing < 310.0
     assert 50.0 < waning < 130.0
+
+
+def test_limb_phase_and_elongation_are_those_of_skyfield():
+    kernel, times = load_kernel(), some_times(100)
+    planets = load(str(kernel.path))
+    then = load.timescale(builtin=True).tdb_jd(kernel.tdb_from(times) / 86400.0 + 2451545.0)
+    earth = planets["earth"].at(then)
+    moon_seen, sun_seen = (earth.observe(planets[body]).apparent() for body in ("moon", "sun"))
+    lit = moon_seen.fraction_illuminated(planets["sun"])
+    planets.close()
+    sky = moon(times)
+    angle = position_angle_of(moon_seen.radec(), sun_seen.radec()).degrees
+    assert np.abs((sky.bright_limb_angle_deg - angle + 180.0) % 360.0 - 180.0).max() < 1e-4
+    assert np.abs(sky.elongation_deg - moon_seen.separation_from(sun_seen).degrees).max() < 1e-6
+    # skyfield's phase angle is without aberration: 20 arcseconds
+    assert np.abs(sky.illuminated_fraction - lit).max() < 0.0001
+    ra, dec, distance = moon_seen.radec()
+    assert np.abs((sky.right_ascension_deg - ra.hours * 15.0 + 180.0) % 360.0 - 180.0).max() < 1e-6
+    assert np.abs(sky.declination_deg - dec.degrees).max() < 1e-6
+    assert np.abs(sky.distance_apparent_km - distance.km).max() < 0.001
 
 
 def test_colongitude_is_0_at_first_quarter_and_180_at_last():

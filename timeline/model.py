@@ -95,8 +95,8 @@ Date = Annotated[
     WithJsonSchema(DATE_SCHEMA),
 ]
 Id = Annotated[str, Field(pattern=ID_PATTERN, description="lower-case letters, digits, - . and _")]
-Latitude = Annotated[float, _angle(90, "latitude", "north positive"), Field(ge=-90, le=90)]
-Longitude = Annotated[float, _angle(360, "longitude", "east positive"), Field(ge=-360, le=360)]
+Latitude = Annotated[float, Field(ge=-90, le=90), _angle(90, "latitude", "north positive")]
+Longitude = Annotated[float, Field(ge=-360, le=360), _angle(360, "longitude", "east positive")]
 Text = Annotated[str, Field(min_length=1)]
 
 
