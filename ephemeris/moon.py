@@ -50,7 +50,7 @@ class Moon:
     subsolar_latitude_deg: Floats
     subsolar_longitude_deg: Floats
     colongitude_deg: Floats  # of the rising Sun, (90 - subsolar longitude) mod 360
-    axis_angle_deg: Floats  # of the Moon's north pole, -180 to 180
+    axis_angle_deg: Floats  # of the Moon's north pole, 0 to 360
     bright_limb_angle_deg: Floats  # of the middle of the bright limb, 0 to 360
     right_ascension_deg: Floats  # 0 to 360
     declination_deg: Floats
@@ -115,7 +115,7 @@ def seen_from_earth(place: Geometry, turned: Orientation) -> tuple[Floats, ...]:
         sun_lat,
         sun_lon,
         (90.0 - sun_lon) % 360.0,
-        position_angle(u, turned.pole),
+        position_angle(u, turned.pole) % 360.0,
         position_angle(u, sight.sun) % 360.0,
         np.degrees(np.arctan2(u[1], u[0])) % 360.0,
         np.degrees(np.arcsin(u[2])),

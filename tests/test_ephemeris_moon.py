@@ -79,7 +79,8 @@ def test_the_quantities_agree_with_each_other(second):
     assert abs(sky.subearth_longitude_deg) < 8.2
     assert abs(sky.subsolar_latitude_deg) < 1.6
     assert sky.colongitude_deg == pytest.approx((90.0 - sky.subsolar_longitude_deg) % 360.0, abs=1e-12)
-    assert abs(sky.axis_angle_deg) < 25.0
+    assert 0.0 <= sky.axis_angle_deg < 360.0
+    assert abs((sky.axis_angle_deg + 180.0) % 360.0 - 180.0) < 25.0
     assert 1759.0 < sky.angular_diameter_arcsec < 2012.0
     assert np.isnan(sky.age_days) or 0.0 <= sky.age_days < 29.84
     # the sub-solar and sub-Earth points are as far apart as the phase angle says
