@@ -32,7 +32,7 @@ from timeline.model import Claim, Event, Mission, Organisation, Site, Source, Ti
 
 modest = settings(max_examples=60, deadline=None)
 MISSIONS = Path(__file__).parent.parent / "timeline" / "missions"
-BREAKS = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
+BREAKS = re.compile(r"\r\n|[\n\r]")
 
 SMALL = """\
 version: 1
@@ -74,8 +74,6 @@ def plain_json(text: str) -> Any:
     return yaml.load(text)
 
 
-FORESEEN = "planned: true says that it was a plan"
-
 # any timeline
 
 words = st.text(min_size=1, max_size=12).filter(str.strip)
@@ -97,7 +95,7 @@ dates = st.sampled_from(
 any_date = dates | st.sampled_from(
     ["late 2024", "Q3 2026", "NET 2027", "NLT 2020", "TBD", "2025/2026", "[2025,2026]", "-0044"]
 ).map(parse)
-planned_words = st.fixed_dictionaries({"planned": st.just(True), "stated": st.none() | any_date})
+published = st.sampled_from(["NET 2027", "2030~", "TBD", "203X"]).map(parse)  # after all that is told
 
 
 @st.composite
@@ -180,7 +178,7 @@ def timelines(draw: st.DrawFn) -> Timeline:
         title=draw(words),
         description=draw(notes),
         sources=tuple(
-            Source(id=source, title=draw(words), url=draw(notes), date=draw(st.none() | any_date))
+            Source(id=source, title=draw(words), url=draw(notes), date=draw(st.none() | published))
             for source in sources
         ),
         organisation=Organisation(**lanes[0]) if draw(st.booleans()) else None,
@@ -192,12 +190,7 @@ def timelines(draw: st.DrawFn) -> Timeline:
 @given(timelines())
 def test_any_timeline_survives_being_written_and_read(timeline: Timeline) -> None:
     text = format_timeline(timeline)
-    try:
-        again = parse_timeline(text)
-    except MissionFileError as error:
-        if all(finding.hint == FORESEEN for finding in error.findings):
-            return  # a claim of something that its source, by its date, could not know yet
-        raise
+    again = parse_timeline(text)
     assert again == timeline
     assert format_timeline(again) == text
 
@@ -319,7 +312,7 @@ def mutated(draw: st.DrawFn) -> str:
     return text
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(mutated())
 def test_a_damaged_file_is_read_or_explained(text: str) -> None:
     assert_read_or_explained(text)
@@ -331,6 +324,9 @@ def test_any_bytes_and_any_text_are_read_or_explained(data: str | bytes) -> None
     assert_read_or_explained(data)
 
 
+KEYS = sorted(
+    {*Event.model_fields, *Claim.model_fields, *Mission.model_fields, *Timeline.model_fields, "lat"}
+)
 plain_values = st.recursive(
     st.none()
     | st.booleans()
@@ -340,32 +336,7 @@ plain_values = st.recursive(
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(
-            st.sampled_from(
-                [
-                    "id",
-                    "name",
-                    "title",
-                    "events",
-                    "date",
-                    "claims",
-                    "start",
-                    "end",
-                    "source",
-                    "sources",
-                    "site",
-                    "label",
-                    "missions",
-                    "organisation",
-                    "outcome",
-                    "planned",
-                    "stated",
-                    "kind",
-                    "lat",
-                    "lon",
-                    "version",
-                    "mission",
-                ]
-            ),
+            st.sampled_from(KEYS),
             inner,
             max_size=5,
         )
@@ -394,9 +365,9 @@ def test_values_in_wrong_places_are_explained(value: Any) -> None:
             SMALL.encode("utf-16"),
             "f:1:1: this is not UTF-8 text, but UTF-16 or no text at all (save the file as UTF-8)",
         ),
-        (SMALL.encode("latin-1"), "f:4:15: this is not UTF-8 text (save the file as UTF-8)"),
+        (SMALL.encode("latin-1"), "f:4:14: this is not UTF-8 text (save the file as UTF-8)"),
         (
-            SMALL.encode("utf-16-be"),
+            SMALL.replace("Ä", "a").encode("utf-16-be"),
             "f:1:1: this is not UTF-8 text, but UTF-16 or no text at all (save the file as UTF-8)",
         ),
         (

@@ -8,9 +8,23 @@ from pathlib import Path
 
 
 def write_whole(path: str | os.PathLike[str], data: bytes) -> None:
-    """Write a file, or leave what was there as it was; raises OSError where the folder cannot be written."""
-    target = Path(path)
-    handle, beside = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
+    """Write a file, or leave what was there as it was; raises OSError, which names `path`, where it cannot.
+
+    A link stays one, and the file that it leads to is replaced; a pipe or a device is written to.
+    """
+    try:
+        target = Path(path).resolve()
+        if target.exists() and not target.is_file() and not target.is_dir():
+            target.write_bytes(data)
+        else:
+            _replace(target, data)
+    except OSError as error:
+        error.filename, error.filename2 = str(path), None
+        raise
+
+
+def _replace(target: Path, data: bytes) -> None:
+    handle, beside = tempfile.mkstemp(dir=target.parent, prefix=".moonline-", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)

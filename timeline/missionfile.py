@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from timeline.model import Timeline
 
 MISSIONS = FilePath(__file__).parent / "missions"
+BREAKS = frozenset("\x85\u2028\u2029\ufeff")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -119,13 +120,21 @@ def parse_timeline(text: str | bytes, file: str = "<text>") -> Timeline:
 
 def _decode(data: bytes, file: str) -> str:
     try:
-        return data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8", "replace")
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        other = ", but UTF-16 or no text at all" if b"\0" in data else ""
-        finding = Finding(line, column, file, "", f"this is not UTF-8 text{other}", "save the file as UTF-8")
-        raise MissionFileError([finding]) from None
+        place = (before.count("\n") + 1, len(before) - before.rfind("\n"))
+        raise _not_utf_8(data, file, place) from None
+    if b"\0" in data[:2]:  # UTF-16 without its mark
+        raise _not_utf_8(data, file, (1, 1))
+    return text
+
+
+def _not_utf_8(data: bytes, file: str, place: nodes.Place) -> MissionFileError:
+    other = ", but UTF-16 or no text at all" if b"\0" in data else ""
+    return MissionFileError(
+        [Finding(*place, file, "", f"this is not UTF-8 text{other}", "save the file as UTF-8")]
+    )
 
 
 def _place(places: dict[nodes.Path, nodes.Place], path: nodes.Path) -> nodes.Place:
@@ -150,8 +159,18 @@ def format_timeline(timeline: Timeline) -> str:
     import io
 
     from ruamel.yaml import YAML
+    from ruamel.yaml.representer import SafeRepresenter
 
+    class Represent(SafeRepresenter):
+        """Texts with a character that some parsers take for the end of a line are written with escapes."""
+
+        def represent_str(self, data: str) -> Any:
+            style = None if data.isascii() or BREAKS.isdisjoint(data) else '"'
+            return self.represent_scalar("tag:yaml.org,2002:str", data, style)
+
+    Represent.add_representer(str, Represent.represent_str)
     yaml = YAML(typ="safe", pure=True)
+    yaml.Representer = Represent
     yaml.default_flow_style = False
     yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]
     yaml.width, yaml.allow_unicode = 110, True

@@ -7,7 +7,7 @@ from typing import Any
 
 from timeline.nodes import UnreadableError
 
-_BREAKS = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
+_BREAKS = re.compile(r"\r\n|[\n\r]")
 QUOTED = 'put a text that holds ": " in quotes'
 CLOSED = "check the indentation of this line and the one before, and that brackets and quotes close"
 
