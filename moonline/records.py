@@ -7,7 +7,9 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
+from moonline.site_records import SITE_COLUMNS, site_cells, site_records
 from timeline.edtf import instant_text
+from timeline.places import event_site
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,10 +33,15 @@ def event_records(timeline: Timeline, lanes: Sequence[str]) -> list[Record]:
     """Return the events of these lanes in order of time; those without a date come last."""
     from figures.sky import look_up
 
-    events = [event for lane in timeline.lanes if lane.id in lanes for event in lane.events]
-    events.sort(key=_order)
-    sky = look_up(events)
-    return [event_record(event, sky.contexts.get(event.address)) for event in events]
+    chosen = [lane for lane in timeline.lanes if lane.id in lanes]
+    placed = [(event, event_site(event, lane)) for lane in chosen for event in lane.events]
+    placed.sort(key=lambda pair: _order(pair[0]))
+    events = [event for event, _ in placed]
+    sky, sites = look_up(events), site_records(events, [site for _, site in placed])
+    return [
+        event_record(event, sky.contexts.get(event.address)) | site
+        for event, site in zip(events, sites, strict=True)
+    ]
 
 
 def _order(event: Event) -> tuple[bool, float]:
@@ -136,6 +143,7 @@ def to_csv(records: Sequence[Record]) -> str:
     ranges = [key for key in MOON_KEYS if key != "phase_name"]
     head = [*columns, *dates, "sources", "phase_name"]
     head += [f"{key}_{end}" for key in ranges for end in ("min", "max")]
+    head += SITE_COLUMNS
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(head)
@@ -144,6 +152,7 @@ def to_csv(records: Sequence[Record]) -> str:
         row = [_cell(record[key]) for key in columns] + [date.get(key) for key in dates]
         row += [" ".join(record["sources"]), moon.get("phase_name")]
         row += [end for key in ranges for end in _ends(moon.get(key))]
+        row += site_cells(record)
         writer.writerow(row)
     return stream.getvalue()
 
