@@ -73,6 +73,12 @@ def test_any_line_ending_is_read(ending: str) -> None:
     assert read_places(text)["missions", 0, "name"] == (4, 5)
 
 
+@pytest.mark.parametrize("sign", ["\x85", "\u2028", "\u2029"])
+def test_a_line_ends_where_yaml_1_2_ends_it(sign: str) -> None:
+    assert refusal(f"a: b{sign}c\nd: [\n").place == (2, 4)
+    assert read_places(f"a: b{sign}c\nd: e\n")["d",] == (2, 1)
+
+
 # JSON
 
 texts = st.text(max_size=30)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from timeline.model import Timeline
 
 MISSIONS = FilePath(__file__).parent / "missions"
-BREAKS = frozenset("\x85\u2028\u2029\ufeff")
+BREAKS = frozenset((*nodes.BREAKS_OF_1_1, "\ufeff"))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -122,8 +122,8 @@ def _decode(data: bytes, file: str) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8", "replace")
-        place = (before.count("\n") + 1, len(before) - before.rfind("\n"))
+        lines = data[: error.start].decode("utf-8").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        place = (len(lines), len(lines[-1]) + 1)
         raise _not_utf_8(data, file, place) from None
     if b"\0" in data[:2]:  # UTF-16 without its mark
         raise _not_utf_8(data, file, (1, 1))

@@ -21,6 +21,7 @@ Place = tuple[int, int]
 
 MAX_DEPTH = 24
 THOROUGH_SIZE = 4_000_000  # characters
+BREAKS_OF_1_1 = ("\x85", "\u2028", "\u2029")
 NULLS = ("", "~", "null", "Null", "NULL")
 
 
@@ -92,15 +93,18 @@ def _as_text(value: Any) -> Any:
 def _compose(text: str, places: dict[Path, Place] | None) -> tuple[Any, tuple[Problem, ...]]:
     """Compose what the fast parser reads, else what the thorough one does.
 
-    The fast one (libyaml) is YAML 1.1 at heart and stumbles over `{date: 2025-06-05T19:17Z}`. The
-    thorough one takes 2.4 s a megabyte: past a size the word of the fast one stands.
+    The fast one (libyaml) is YAML 1.1 at heart: it stumbles over `{date: 2025-06-05T19:17Z}` and ends
+    lines where YAML 1.2 does not. The thorough one takes 2.4 s a megabyte: past a size the word of the
+    fast one stands.
     """
     from ruamel.yaml.error import YAMLError
 
-    try:
-        return _Composer(_fast_events(text), text, places).document()
-    except (ImportError, YAMLError, UnicodeEncodeError) as error:
-        refused = error
+    refused: Exception | None = None
+    if len(text) > THOROUGH_SIZE or not any(sign in text for sign in BREAKS_OF_1_1):
+        try:
+            return _Composer(_fast_events(text), text, places).document()
+        except (ImportError, YAMLError, UnicodeEncodeError) as error:
+            refused = error
     if isinstance(refused, YAMLError) and len(text) > THOROUGH_SIZE:
         raise _explained(refused, text)
     if places is not None:
@@ -109,8 +113,11 @@ def _compose(text: str, places: dict[Path, Place] | None) -> tuple[Any, tuple[Pr
         return _Composer(_thorough_events(text), text, places).document()
     except YAMLError as error:
         raise _explained(error, text) from None
-    except (ValueError, OverflowError):  # an escape such as \UFFFFFFFF, which the fast one can explain
-        raise _explained(refused, text) from None
+    except (
+        ValueError,
+        OverflowError,
+    ) as error:  # an escape such as \UFFFFFFFF, which the fast one can explain
+        raise _explained(refused or error, text) from None
 
 
 def _explained(error: Exception, text: str) -> UnreadableError:
