@@ -75,7 +75,7 @@ def test_any_line_ending_is_read(ending: str) -> None:
 
 @pytest.mark.parametrize("sign", ["\x85", "\u2028", "\u2029"])
 def test_a_line_ends_where_yaml_1_2_ends_it(sign: str) -> None:
-    assert refusal(f"a: b{sign}c\nd: [\n").place == (2, 4)
+    assert refusal(f"a: b{sign}c\nd: ]\n").place == (2, 4)
     assert read_places(f"a: b{sign}c\nd: e\n")["d",] == (2, 1)
 
 
@@ -228,6 +228,7 @@ def test_an_empty_file_says_what_one_starts_with(text: str) -> None:
         ("# Title\n\n* one\n", (3, 2), "alphabetic or numeric", 'a list item starts with "- "'),
         ("a: 1\nb\n", (2, 1), "could not find expected ':'", "a key is followed by a colon and a space"),
         ('{"a": 1} b', (1, 10), "<document start>", "one mapping"),
+        ("a: [", (1, 5), "found '<stream end>'", "each bracket closes"),
         ('{"a": 1', (1, 1), "but got '<stream end>'", "each bracket closes"),
     ],
 )

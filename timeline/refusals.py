@@ -48,6 +48,7 @@ def _hint(error: Any, line: str, column: int) -> str:
         "unexpected ':'": "inside { } and [ ] a text with a colon needs quotes",
         "<block end>": _block_hint(line),
         "did not find expected": _block_hint(line),
+        "<stream end>": "the file ends here: each bracket closes",
         "unexpected end of stream": "the quote that opens here does not close",
         "expected ':'": "a key is followed by a colon and a space",
         "unknown escape": "in double quotes \\ starts an escape: use single quotes",
