@@ -27,8 +27,24 @@ if TYPE_CHECKING:
     from figures.theme import Theme
 
 CODES = {"M": (Path.MOVETO,), "L": (Path.LINETO,), "C": (Path.CURVE4,) * 3, "Z": (Path.CLOSEPOLY,)}
-UNHINTED: Any = {"text.hinting": "none", "text.kerning_factor": 0, "path.simplify": False}
+UNHINTED: Any = {"text.hinting": "none", "path.simplify": False}
 """Settings under which text is as wide as it was measured, and no path is thinned."""
+
+
+class _Unkerned:
+    """What matplotlib's renderers ask of a Text from 3.11 on: letters stand as far apart as they were measured."""
+
+    @staticmethod
+    def get_fontfeatures() -> tuple[str, ...]:
+        """Switch off what moves letters or joins them."""
+        return ("-kern", "-liga")
+
+    @staticmethod
+    def get_language() -> None:
+        """Give no language of its own."""
+
+
+UNKERNED: Any = _Unkerned()
 
 
 class Layer(Artist):
@@ -128,7 +144,9 @@ class _Pen:
             left, base = self.place.transform((x, text.y))
             if self.height is not None:
                 base = self.height - base
-            self.renderer.draw_text(context, left, base, run, _properties(str(font.path), text.size), 0)
+            self.renderer.draw_text(
+                context, left, base, run, _properties(str(font.path), text.size), 0, mtext=UNKERNED
+            )
             x += fonts.text_width(run, text.size, text.weight)
         context.restore()
 

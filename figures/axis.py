@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
-from math import inf
 from typing import TYPE_CHECKING
 
 from timeline.edtf import civil_from_days, days_from_civil
@@ -13,7 +12,8 @@ from timeline.edtf import civil_from_days, days_from_civil
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-HOUR = 3_600_000_000
+MINUTE = 60_000_000
+HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 MIN_MINOR = 4.0  # points between unlabelled ticks
@@ -59,6 +59,8 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
+    """A unit of ticks: `step` of them, `days` long at the least; a clock's step is in microseconds."""
+
     name: str
     step: int
     days: float
@@ -66,7 +68,9 @@ class _Unit:
 
 
 UNITS = (
-    *(_Unit("hour", n, n / 24, "16 Jul 1969") for n in (1, 3, 6, 12)),
+    *(_Unit("clock", n * MINUTE // 60, n / 86_400, "18:00:00") for n in (1, 5, 15, 30)),
+    *(_Unit("clock", n * MINUTE, n / 1440, "16 Jul 1969") for n in (1, 5, 15, 30)),
+    *(_Unit("clock", n * HOUR, n / 24, "16 Jul 1969") for n in (1, 3, 6, 12)),
     *(_Unit("day", n, n, "16 Jul 1969") for n in (1, 2, 5, 10)),
     _Unit("month", 1, 28, "Jan 2025"),
     _Unit("month", 3, 90, "Jan 2025"),
@@ -77,45 +81,44 @@ UNITS = (
 )
 
 
-def ticks(axis: TimeAxis, width: Callable[[str], float], offset_us: int = 0) -> tuple[Tick, ...]:
+def axis_ticks(axis: TimeAxis, width: Callable[[str], float], tz: tzinfo | None = None) -> tuple[Tick, ...]:
     """Return the ticks of the finest unit whose labels fit, `width` measuring a label in points.
 
-    `offset_us` is the display zone's offset from UTC. Minor ticks of a finer unit stand between where
-    they are at least 4 points apart.
+    Days and hours are those of the display zone, of UTC without one. Minor ticks of a finer unit stand between
+    where they are at least 4 points apart.
     """
     fits = [i for i, unit in enumerate(UNITS) if unit.days * axis.points_per_day >= width(unit.widest) + 8]
     chosen = fits[0] if fits else len(UNITS) - 1
-    major = list(_clear(_labelled(axis, UNITS[chosen], offset_us), width))
+    major = _labelled(axis, list(_starts(axis, UNITS[chosen], tz)), UNITS[chosen], width)
     taken = {round(tick.x, 3) for tick in major}
     finer = [i for i in range(chosen) if UNITS[i].days * axis.points_per_day >= MIN_MINOR]
-    minor = _starts(axis, UNITS[finer[0]], offset_us) if finer else ()
-    extra = [Tick(axis.x(us)) for us in minor if round(axis.x(us), 3) not in taken]
+    minor = (axis.x(us) for us, _ in _starts(axis, UNITS[finer[0]], tz)) if finer else ()
+    extra = [Tick(x) for x in minor if round(x, 3) not in taken]
     return tuple(sorted((*major, *extra), key=lambda tick: tick.x))
 
 
-def _clear(found: Iterable[Tick], width: Callable[[str], float]) -> Iterator[Tick]:
-    """Take the label from a tick that follows a longer one, such as the first with its year, too closely."""
-    taken = -inf
-    for tick in found:
-        if tick.x < taken + MIN_GAP:
-            yield Tick(tick.x)
-        else:
-            yield tick
-            taken = tick.x + width(tick.label)
+def _labelled(
+    axis: TimeAxis, starts: Sequence[tuple[int, int]], unit: _Unit, width: Callable[[str], float]
+) -> list[Tick]:
+    """Label each start with what changed since the one before.
 
-
-def _labelled(axis: TimeAxis, unit: _Unit, offset_us: int) -> Iterator[Tick]:
-    before: tuple[int, ...] = ()
-    for us in _starts(axis, unit, offset_us):
-        local = us + offset_us
+    The first label says all and can be too long for its room: then the next goes without, or, where that one
+    opens a day, it says all in the first one's place.
+    """
+    found, before = list[Tick](), tuple[int, ...]()
+    for us, local in starts:
         date = civil_from_days(local // DAY)
         label = _label(unit, local, [part != was for part, was in zip_longest(date, before)])
-        yield Tick(axis.x(us), label, unit.name == "year" or " " in label)
+        found.append(Tick(axis.x(us), label, unit.name == "year" or " " in label))
         before = date
+    if len(found) > 1 and found[0].x + width(found[0].label) + MIN_GAP > found[1].x:
+        if found[1].large:
+            return [Tick(found[0].x), *_labelled(axis, starts[1:], unit, width)]
+        found[1] = Tick(found[1].x)
+    return found
 
 
 def _label(unit: _Unit, local: int, changed: Sequence[bool]) -> str:
-    """Return what changed since the label before, and the unit itself; the first label says all."""
     year, month, day = civil_from_days(local // DAY)
     new_year, new_month, new_day = changed
     if unit.name == "year":
@@ -125,24 +128,27 @@ def _label(unit: _Unit, local: int, changed: Sequence[bool]) -> str:
         return written
     if unit.name == "day":
         return f"{day} {written}" if new_year or new_month else str(day)
-    minutes = local % DAY // 60_000_000
-    clock = f"{minutes // 60:02d}:{minutes % 60:02d}"
-    if minutes == 0 and (new_month or new_day):
+    if local % DAY == 0 and (new_month or new_day):
         return f"{day} {written}"
+    minutes, us = divmod(local % DAY, MINUTE)
+    clock = f"{minutes // 60:02d}:{minutes % 60:02d}" + (
+        f":{us // 1_000_000:02d}" if unit.step < MINUTE else ""
+    )
     return f"{day} {written} {clock}" if new_year else clock
 
 
-def _starts(axis: TimeAxis, unit: _Unit, offset_us: int) -> Iterator[int]:
-    """Give the starts of the unit's periods that lie on the axis."""
-    for us in _periods(axis.start_us + offset_us, axis.end_us + offset_us, unit):
-        if axis.holds(us - offset_us):
-            yield us - offset_us
+def _starts(axis: TimeAxis, unit: _Unit, tz: tzinfo | None) -> Iterator[tuple[int, int]]:
+    """Give the starts of the unit's periods on the axis: the instant, and its local reading."""
+    first, last = (us + offset_us(tz, us) for us in (axis.start_us, axis.end_us))
+    for local in _periods(first, last, unit):
+        us = local - offset_us(tz, local - offset_us(tz, local))
+        if axis.holds(us):
+            yield us, local
 
 
 def _periods(start: int, end: int, unit: _Unit) -> Iterator[int]:
-    if unit.name == "hour":
-        step = unit.step * HOUR
-        yield from range(start - start % step, end + 1, step)
+    if unit.name == "clock":
+        yield from range(start - start % unit.step, end + 1, unit.step)
         return
     year = civil_from_days(start // DAY)[0]
     last = civil_from_days(end // DAY)[0]
@@ -168,18 +174,15 @@ def _days_of(year: int, month: int, unit: _Unit) -> Iterator[int]:
             yield (first + day - 1) * DAY
 
 
-def axis_ticks(axis: TimeAxis, width: Callable[[str], float], tz: tzinfo | None) -> tuple[Tick, ...]:
-    """Return the ticks of an axis whose hours and days are those of a display zone, of UTC without one."""
-    return ticks(axis, width, 0 if tz is None else offset_us(tz, axis.start_us))
-
-
-def offset_us(tz: tzinfo, us: int) -> int:
+def offset_us(tz: tzinfo | None, us: int) -> int:
     """Return a zone's offset from UTC at an instant, in microseconds; 0 for years that no zone knows."""
     from datetime import UTC, datetime, timedelta
 
+    if tz is None:
+        return 0
     try:
-        moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=us)
+        moment = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=us)).astimezone(tz)
     except OverflowError:
         return 0
-    offset = moment.astimezone(tz).utcoffset()
+    offset = moment.utcoffset()
     return 0 if offset is None else int(offset.total_seconds() * 1_000_000)

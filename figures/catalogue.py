@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from figures.fitting import fitted
 from figures.layers import Options
 from figures.sky import look_up
+from figures.textfit import with_glyph_notice
 
 if TYPE_CHECKING:
     from figures.scene import Scene
@@ -133,4 +134,4 @@ def make_figure(name: str, request: Request) -> Scene:
     lack = kind.missing(request.timeline, request.lanes)
     if lack:
         raise ValueError(f"the figure {name!r} cannot be drawn: {lack}")
-    return kind.make(request)
+    return with_glyph_notice(kind.make(request))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 from figures.sky import look_up
+from figures.textfit import with_glyph_notice
 from figures.theme import THEMES, Theme
 from figures.timeline import lay_out_timeline
 from timeline.dates import VagueDate, parse
@@ -49,7 +51,8 @@ class Drawing:
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         from figures.svg import to_svg
 
-        return {"image/svg+xml": to_svg(self.scene, self.theme), "text/plain": self.alt}
+        mark = f"m{crc32(repr(self.scene).encode()):08x}-"  # several figures can stand in one notebook
+        return {"image/svg+xml": to_svg(self.scene, self.theme, mark), "text/plain": self.alt}
 
 
 def draw_timeline(
@@ -68,9 +71,11 @@ def draw_timeline(
     On `ax`, or on the whole of a Figure or SubFigure, it is laid out for the size that they have; labels that
     do not fit merge into counted groups. Without one, a new Figure takes the size that the labels need, `width`
     points wide. The axes' x limits are dates, so that `ax.axvline(date)` stands where it belongs. Raises
-    ValueError for an unknown style, and for axes too small to hold anything.
+    ValueError for an unknown style, and for axes too small to hold anything; KeyError for an unknown mission.
     """
     theme = _theme(style)
+    for mission in missions or ():
+        timeline.lane(mission)
     axes = _axes(ax)
     if axes is not None:
         width, height = _size(axes)
@@ -87,7 +92,7 @@ def draw_timeline(
         now=parse(now) if isinstance(now, str) else now,
         tz=tz,
     )
-    return put_on_axes(scene, theme, axes)
+    return put_on_axes(with_glyph_notice(scene), theme, axes)
 
 
 def put_on_axes(scene: Scene, theme: Theme, axes: Axes | None = None) -> Drawing:
@@ -122,6 +127,6 @@ def _size(axes: Axes) -> tuple[float, float]:
     """Return the size of axes in points."""
     box, scale = axes.get_window_extent(), axes.figure.dpi / 72
     width, height = box.width / scale, box.height / scale
-    if width < 240 or height < 120:
-        raise ValueError(f"axes of {width:.0f} x {height:.0f} pt are too small (at least 240 x 120)")
+    if width < 300 or height < 150:
+        raise ValueError(f"axes of {width:.0f} x {height:.0f} pt are too small (at least 300 x 150)")
     return width, height

@@ -24,7 +24,7 @@ def fitted(
     """Return the fullest scene that fits a height.
 
     Type shrinks first, to 6 points and no further; then labels merge into counted groups, with less and less of
-    the rest, as `leaner` gives the options. What is cut off even then is told in a notice.
+    the rest, as `leaner` gives the options; last, type shrinks further, and a notice says so.
     """
     floor = min(1.0, SMALLEST / (options.theme.small - 0.5))
     scene = _shrunk(draw, options, height, floor)
@@ -32,10 +32,21 @@ def fitted(
         if scene.height > height:
             lean = replace(options, width=options.width / floor, **less)  # type: ignore[arg-type]
             scene = scaled(_grouped(draw, lean, height / floor), floor)
-    if scene.height <= height:
-        return replace(scene, height=height)
-    short = f"the figure is {height:.0f} pt tall and needs {scene.height:.0f}: its foot is cut off"
-    return replace(scene, height=height, notices=(*scene.notices, short))
+    if scene.height > height:
+        scene = _squeezed(draw, replace(options, **(leaner[-1] if leaner else {})), height, floor)  # type: ignore[arg-type]
+    return replace(scene, height=height)
+
+
+def _squeezed(draw: Callable[[Options], Scene], options: Options, height: float, scale: float) -> Scene:
+    """Return the scene with type as small as it takes, and a notice that says how small that is."""
+    asked = replace(options, max_rows=1)
+    while True:
+        scale *= 0.94
+        scene = scaled(draw(replace(asked, width=options.width / scale)), scale)
+        if scene.height <= height:
+            size = scale * (options.theme.small - 0.5)
+            words = f"type of {size:.1f} pt: {height:.0f} pt of height are too few for this figure"
+            return replace(scene, notices=(*scene.notices, words))
 
 
 def _shrunk(draw: Callable[[Options], Scene], options: Options, height: float, floor: float) -> Scene:

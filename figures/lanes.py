@@ -273,11 +273,18 @@ def _holds(axis: TimeAxis, date: VagueDate) -> bool:
 
 
 def ghost_extent(ghost: Ghost, options: Options) -> tuple[float, float]:
-    """Return the room that a ghost takes with the words at its right, or at its left where they do not fit."""
+    """Return the room that a ghost takes with its words."""
+    x, width = ghost_words_x(ghost, options), ghost_words_width(ghost, options.theme)
+    return min(ghost.left - 3, x), max(ghost.right + 3, x + width)
+
+
+def ghost_words_x(ghost: Ghost, options: Options) -> float:
+    """Return where a ghost's words start: at its right, else at its left, else over it at the right end."""
     width = ghost_words_width(ghost, options.theme)
     if ghost.right + GHOST_GAP + width <= options.right:
-        return ghost.left - 3, ghost.right + GHOST_GAP + width
-    return ghost.left - GHOST_GAP - width, ghost.right + 3
+        return ghost.right + GHOST_GAP
+    at_left = ghost.left - GHOST_GAP - width
+    return at_left if at_left >= options.theme.margin else max(options.right - width, options.theme.margin)
 
 
 def ghost_words_width(ghost: Ghost, theme: Theme) -> float:

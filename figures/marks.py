@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import pi, sin
 from typing import Literal
 
@@ -54,14 +55,15 @@ def mark(kind: Kind, outcome: Outcome, x: float, y: float, size: float) -> tuple
 
 
 def form_mark(form: Form, outcome: Outcome, x: float, y: float, r: float) -> tuple[Shape, ...]:
-    """Return a form with an outcome's fill: solid, crossed (failure), hollow (planned), struck (cancelled)."""
+    """Return a form with an outcome's fill: solid, crossed (failure), hollow (planned), struck (cancelled), dashed."""
     hollow = outcome in HOLLOW or form in ("ring", "arc")
-    shapes = [_outline(form, x, y, r, None if form == "arc" else "paper" if hollow else outcome, outcome)]
+    outline = _outline(form, x, y, r, None if form == "arc" else "paper" if hollow else outcome, outcome)
+    shapes = [replace(outline, dash=(1.4, 1.1)) if outcome == "superseded" else outline]
     if outcome == "failure":
         shapes += _cross(x, y + _middle(form, r), r * 0.42, "paper" if not hollow else "failure")
     elif outcome == "partial":
         shapes.append(circle(x, y + _middle(form, r), r * 0.36, fill="paper"))
-    elif outcome in ("cancelled", "superseded"):
+    elif outcome == "cancelled":
         shapes.append(
             line((x - r * 1.35, y + r * 1.35), (x + r * 1.35, y - r * 1.35), stroke=outcome, stroke_width=1.0)
         )

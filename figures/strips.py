@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 from figures import marks
 from figures.fonts import text_width
 from figures.lanes import (
-    GHOST_GAP,
     TEXT_GAP,
     Ghost,
     Item,
     Strip,
     date_line,
-    ghost_extent,
     ghost_words_width,
+    ghost_words_x,
 )
 from figures.layers import Layers, Options
 from figures.moonface import moon_disc, unknown_disc
@@ -184,14 +183,20 @@ def _lay_out_ghosts(layers: Layers, strip: Strip, base: float, y: float, options
     return y + (deepest + 1) * pitch + (3 if strip.ghosts else 0)
 
 
-def _ghost_words(ghost: Ghost, centre: float, options: Options) -> tuple[Text, Text]:
-    theme = options.theme
-    size = theme.small
-    at_right = ghost_extent(ghost, options)[1] > ghost.right + GHOST_GAP
-    x = ghost.right + GHOST_GAP if at_right else ghost.left - GHOST_GAP - ghost_words_width(ghost, theme)
-    note = Text(x, centre + size * 0.33, ghost.note, size, "failure" if ghost.rival else "soft")
+def _ghost_words(ghost: Ghost, centre: float, options: Options) -> list[Part]:
+    size, x = options.theme.small, ghost_words_x(ghost, options)
+    parts: list[Part] = []
+    if x < ghost.right and x + ghost_words_width(ghost, options.theme) > ghost.left:
+        parts.append(
+            rectangle(
+                x - 3, centre - size * 0.7, ghost_words_width(ghost, options.theme) + 6, size * 1.4, "paper"
+            )
+        )
+    parts.append(Text(x, centre + size * 0.33, ghost.note, size, "failure" if ghost.rival else "soft"))
     after = x + text_width(ghost.note, size) + 1.5
-    return note, Text(after, centre + size * 0.33 - 1.2, ghost.numbers, size - 0.5, "soft")
+    if ghost.numbers:
+        parts.append(Text(after, centre + size * 0.33 - 1.2, ghost.numbers, size - 0.5, "soft"))
+    return parts
 
 
 def _event_x(strip: Strip, event: Event) -> float:

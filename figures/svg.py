@@ -20,17 +20,20 @@ _ESCAPED = re.compile("[&<>\"']")
 _WEB = re.compile(r"https?://[^\s]+\Z")
 
 
-def to_svg(scene: Scene, theme: Theme) -> str:
-    """Return the scene as one SVG document with no outside reference but the sources' links."""
-    writer = _Writer(theme)
+def to_svg(scene: Scene, theme: Theme, prefix: str = "") -> str:
+    """Return the scene as one SVG document with no outside reference but the sources' links.
+
+    A `prefix` before its ids and its fonts' names keeps it apart from others in the same page.
+    """
+    writer = _Writer(theme, prefix)
     body = "\n".join(writer.group(group) for group in scene.parts)
     width, height = _number(scene.width), _number(scene.height)
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}pt" height="{height}pt" viewBox="0 0 {width} {height}" '
-        'role="img" aria-labelledby="moonline-title moonline-desc">\n'
-        f'<title id="moonline-title">{escape(scene.title)}</title>\n'
-        f'<desc id="moonline-desc">{escape(scene.description)}</desc>\n'
-        f"{_metadata(scene)}<style>\n{_style(scene)}</style>\n"
+        f'role="img" class="{prefix}moonline" aria-labelledby="{prefix}moonline-title {prefix}moonline-desc">\n'
+        f'<title id="{prefix}moonline-title">{escape(scene.title)}</title>\n'
+        f'<desc id="{prefix}moonline-desc">{escape(scene.description)}</desc>\n'
+        f"{_metadata(scene)}<style>\n{_style(scene, prefix)}</style>\n"
     )
     fades = "".join(writer.gradients[name] for name in sorted(writer.gradients))
     defs = f"<defs>\n{fades}</defs>\n" if fades else ""
@@ -55,38 +58,41 @@ def _metadata(scene: Scene) -> str:
     )
 
 
-def _style(scene: Scene) -> str:
+def _style(scene: Scene, prefix: str) -> str:
     """Return the rules for text, with the part of each font that the scene uses."""
     used: dict[str, set[str]] = {}
     for text in texts(scene):
         for font, run in fonts.runs(text.text, text.weight):
             used.setdefault(font.name, set()).update(run)
-    faces = [_face(name, frozenset(characters)) for name, characters in sorted(used.items())]
+    faces = [_face(name, frozenset(characters), prefix) for name, characters in sorted(used.items())]
     rule = (
-        "text{font-family:Moonline-regular,'Source Sans Pro',sans-serif;"
+        f".{prefix}moonline text{{font-family:{prefix}Moonline-regular,'Source Sans Pro',sans-serif;"
         "font-kerning:none;font-synthesis:none;white-space:pre}\n"
     )
-    rule += ".w{font-family:Moonline-semibold,'Source Sans Pro',sans-serif;font-weight:600}\na{text-decoration:none}\n"
+    semibold = f"{{font-family:{prefix}Moonline-semibold,'Source Sans Pro',sans-serif;font-weight:600}}\n"
+    rule += f".{prefix}moonline .w{semibold}.{prefix}moonline a{{text-decoration:none}}\n"
     return "".join(faces) + rule
 
 
-def _face(name: str, characters: frozenset[str]) -> str:
+def _face(name: str, characters: frozenset[str], prefix: str) -> str:
     data = fonts.subset(name, characters)
     weight = "600" if name == "semibold" else "400"
     source = f"url(data:font/{fonts.SUBSET_FORMAT};base64,{b64encode(data).decode()})"
-    return f"@font-face{{font-family:'Moonline-{name}';font-weight:{weight};src:{source}}}\n"
+    return f"@font-face{{font-family:'{prefix}Moonline-{name}';font-weight:{weight};src:{source}}}\n"
 
 
 class _Writer:
     """Writes parts as elements, gathering the gradients on the way."""
 
-    def __init__(self, theme: Theme) -> None:
-        self.theme = theme
+    def __init__(self, theme: Theme, prefix: str) -> None:
+        self.theme, self.prefix = theme, prefix
         self.gradients: dict[str, str] = {}
 
     def group(self, group: Group) -> str:
         """Return a group with its tooltip and its data."""
-        marks = f' class="{escape(group.role)}"' + (f' id="{escape(group.id)}"' if group.id else "")
+        marks = f' class="{escape(group.role)}"' + (
+            f' id="{self.prefix}{escape(group.id)}"' if group.id else ""
+        )
         marks += "".join(f' data-{name}="{escape(value)}"' for name, value in group.data)
         title = f"<title>{escape(group.title)}</title>" if group.title else ""
         return f"<g{marks}>{title}{''.join(self.parts(group.parts))}</g>"
@@ -130,14 +136,14 @@ class _Writer:
         return "".join(
             escape(run)
             if font.name == text.weight
-            else f'<tspan font-family="Moonline-{font.name}">{escape(run)}</tspan>'
+            else f'<tspan font-family="{self.prefix}Moonline-{font.name}">{escape(run)}</tspan>'
             for font, run in fonts.runs(text.text, text.weight)
         )
 
     def fade(self, fade: Fade) -> str:
         """Return a rectangle with a gradient; equal gradients are written once."""
         colour = self.theme.colour(fade.fill)
-        name = f"fade-{colour[1:]}-{round(fade.start * 100)}-{round(fade.end * 100)}"
+        name = f"{self.prefix}fade-{colour[1:]}-{round(fade.start * 100)}-{round(fade.end * 100)}"
         stops = "".join(
             f'<stop offset="{offset}" stop-color="{colour}" stop-opacity="{_number(opacity)}"/>'
             for offset, opacity in ((0, fade.start), (1, fade.end))

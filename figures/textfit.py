@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from figures.fonts import text_width
+from figures.fonts import missing_notice, text_width, undrawable
+from figures.scene import texts
 
 if TYPE_CHECKING:
-    from figures.scene import Weight
+    from figures.scene import Scene, Weight
 
 
 def wrap(text: str, size: float, room: float, weight: Weight = "regular") -> list[str]:
@@ -34,3 +36,10 @@ def shorten(text: str, size: float, room: float, weight: Weight = "regular") -> 
         else:
             high = middle - 1
     return text[:low].rstrip() + "…"
+
+
+def with_glyph_notice(scene: Scene) -> Scene:
+    """Return the scene with a notice of the characters that no installed font has, where there are any."""
+    notice = missing_notice(undrawable(text.text for text in texts(scene)))
+    new = notice and notice not in scene.notices
+    return replace(scene, notices=(*scene.notices, notice)) if new else scene

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from figures import marks, notes
@@ -12,8 +13,9 @@ from figures.fonts import text_width
 from figures.lanes import crowds, domain, is_placed, strip
 from figures.layers import Layers, Options
 from figures.panels import LETTERS, lay_out_letters, lay_out_moons, lay_out_panel
-from figures.scene import Group, Part, Scene, Text, line
+from figures.scene import Group, Part, Scene, Text, line, scaled
 from figures.strips import lay_out_strip
+from figures.textfit import shorten, with_glyph_notice
 from figures.theme import LIGHT, Theme
 from figures.words import date_words, event_words, span_words, timeline_words
 from timeline.dates import describe
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from timeline.dates import VagueDate
     from timeline.model import Event, Mission, Organisation, Timeline
 
+NARROWEST = 500.0  # points in which names and labels have room beside each other
 LEANER: Sequence[Mapping[str, bool]] = ({}, {"sources": False}, {"sources": False, "panels": False})
 """What a figure of a fixed height goes without, step by step, where type of 6 points does not make it fit."""
 LONG = 3 * 365 * DAY  # an axis longer than this starts and ends with whole years
@@ -47,11 +50,35 @@ def lay_out_timeline(
     With a `height`, labels that do not fit merge into counted groups until the figure does. `lanes` names the
     missions to show, all by default; `now` draws a line at a date; `tz` is the zone of written times.
     """
+    if width < NARROWEST:
+        return _narrow(timeline, sky, theme, width, height, lanes, now, tz)
     chosen = tuple(lane for lane in timeline.lanes if lanes is None or lane.id in lanes)
     options = Options(theme, width, tz, now, numbers=timeline.source_numbers)
     if height is None:
         return _scene(timeline, chosen, sky, options)
     return fitted(lambda asked: _scene(timeline, chosen, sky, asked), options, height, LEANER)
+
+
+def _narrow(
+    timeline: Timeline,
+    sky: Sky,
+    theme: Theme,
+    width: float,
+    height: float | None,
+    lanes: Sequence[str] | None,
+    now: VagueDate | None,
+    tz: tzinfo | None,
+) -> Scene:
+    """Return a figure too narrow for its type as a wider one made smaller, and say how small its type is."""
+    scale = width / NARROWEST
+    tall = None if height is None else height / scale
+    wide = lay_out_timeline(
+        timeline, sky, theme=theme, width=NARROWEST, height=tall, lanes=lanes, now=now, tz=tz
+    )
+    words = (
+        f"type of {scale * (theme.small - 0.5):.1f} pt: {width:.0f} pt of width are too few for this figure"
+    )
+    return replace(scaled(wide, scale), notices=(*wide.notices, words))
 
 
 def _scene(timeline: Timeline, lanes: Sequence[Mission | Organisation], sky: Sky, options: Options) -> Scene:
@@ -76,7 +103,7 @@ def _scene(timeline: Timeline, lanes: Sequence[Mission | Organisation], sky: Sky
     cited = notes.cited_sources(lanes) if options.sources else set()
     foot, total = notes.footing(timeline, cited, events, y + theme.row, options.width, theme)
     words = timeline_words(timeline, [lane.id for lane in lanes], sky.contexts, span, options.tz)
-    return Scene(
+    scene = Scene(
         options.width,
         total,
         (head, *layers.groups(), foot),
@@ -86,6 +113,7 @@ def _scene(timeline: Timeline, lanes: Sequence[Mission | Organisation], sky: Sky
         (*layers.notices, *_grouped_notice(layers.grouped)),
         _edge_dates(axis, options.width),
     )
+    return with_glyph_notice(scene)
 
 
 def _grouped_notice(sizes: Sequence[int]) -> Sequence[str]:
@@ -163,9 +191,15 @@ def _undated(layers: Layers, events: Sequence[Event], y: float, options: Options
     lead = "No date given:"
     layers.lanes.append(Text(options.left, baseline, lead, theme.text, "soft"))
     start = x = options.left + text_width(lead, theme.text) + 8
+    room = options.right - start - theme.mark * 2.4 - 30
     for event in events:
         numbers = date_words(event, options.numbers).numbers
-        label = theme.mark * 2.4 + text_width(event.label, theme.text) + 1.5
+        name = shorten(event.label, theme.text, room)
+        if name != event.label:
+            layers.notices.append(
+                f"the label {event.label!r} is longer than the figure is wide and is cut to {name!r}"
+            )
+        label = theme.mark * 2.4 + text_width(name, theme.text) + 1.5
         width = label + text_width(numbers, theme.small - 0.5) + 12
         if x + width > options.right and x > start:
             x, baseline = start, baseline + theme.row
@@ -173,8 +207,8 @@ def _undated(layers: Layers, events: Sequence[Event], y: float, options: Options
             *marks.mark(
                 event.kind, event.outcome, x + theme.mark * 0.7, baseline - theme.text * 0.33, theme.mark
             ),
-            Text(x + theme.mark * 2.4, baseline, event.label, theme.text),
-            Text(x + label, baseline - 2, numbers, theme.small - 0.5, "soft"),
+            Text(x + theme.mark * 2.4, baseline, name, theme.text),
+            *([Text(x + label, baseline - 2, numbers, theme.small - 0.5, "soft")] if numbers else []),
         )
         layers.events.append(Group("event", drawn, event.address, event_words(event, None)))
         x += width

@@ -152,4 +152,4 @@ def span_words(dates: Sequence[VagueDate], compact: bool = False, tz: tzinfo | N
 
 def _local(date: VagueDate, us: int | None, tz: tzinfo | None) -> int:
     assert us is not None
-    return us + offset_us(tz, us) if tz is not None and date.is_instant else us
+    return us + offset_us(tz, us) if date.is_instant else us

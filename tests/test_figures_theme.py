@@ -45,9 +45,10 @@ def test_every_colour_of_text_can_be_read(style, role, ground):
 
 
 def look_of(theme, outcome):
-    """What a mark shows without colour: which shapes are filled, with how much lightness, crossed or struck."""
+    """What a mark shows without colour: which shapes are filled, crossed, struck or dashed."""
     shapes = form_mark("square", outcome, 0, 0, 4)
-    return tuple((shape.fill is not None and shape.fill != "paper", len(shape.commands)) for shape in shapes)
+    filled = (shape.fill is not None and shape.fill != "paper" for shape in shapes)
+    return tuple(zip(filled, (len(shape.commands) for shape in shapes), (shape.dash for shape in shapes), strict=True))
 
 
 @styles
