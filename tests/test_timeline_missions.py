@@ -91,7 +91,7 @@ DIGITIMES = "https://www.digitimes.com/news/a20251014PD238/0_10.html"
 ADDRESSES = {
     "wikipedia": WIKIPEDIA,
     "digitimes": DIGITIMES,
-    "spx-2025-05-07": "moondaily.com/reports/ispace_Achieves_Key_Mission_2_Milestone_with_Successful_Lunar_Orbit_Entry_",
+    "spx-2025-05-07": "moondaily.com/reports/ispace_Achieves_Key_Mission_2_Milestone_with_Successful_Lunar_Orbit",
     "bw-2025-05-31": "businesswire.com/news/home/20250531170506/en/",
     "nsf-2025-06": "nasaspaceflight.com/tag/ispace/",
     "spo-2025-03": "spacepolicyonline.com/news/japans-ispace-announces-landing-date-for-second-hakuto-r-mission",
