@@ -284,7 +284,7 @@ def ghost_words_x(ghost: Ghost, options: Options) -> float:
     if ghost.right + GHOST_GAP + width <= options.right:
         return ghost.right + GHOST_GAP
     at_left = ghost.left - GHOST_GAP - width
-    return at_left if at_left >= options.theme.margin else max(options.right - width, options.theme.margin)
+    return at_left if at_left >= options.left else max(options.right - width, options.left)
 
 
 def ghost_words_width(ghost: Ghost, theme: Theme) -> float:

@@ -194,7 +194,7 @@ def miscounted(timeline, scene, tz=None):
             wanted[event_words(event, None, tz)] += 1
     named = Counter()
     for words in wanted:
-        named[words] = sum(f"; {title}; ".count(f"; {words}; ") for title in grouped)
+        named[words] = sum(title.split("; ").count(words) for title in grouped)
     lacking = {words for words, count in wanted.items() if named[words] < count}
     strangers = set(there) - {event.address for event in timeline.events}
     return {
