@@ -1,0 +1,282 @@
+"""How plans moved, as values and in words: the claims on an event in the order they were said, step by step.
+
+Claims that were said at the same time are one word: the most precise of them, with those beside it that
+contradict it. Between two words nobody said anything, so how far a plan moved is known as well as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from math import inf, isinf
+from typing import TYPE_CHECKING
+
+from figures.axis import DAY, MONTHS, offset_us
+from figures.staircases import isotonic
+from timeline.dates import describe, parse
+from timeline.edtf import civil_from_days
+from timeline.history import Step, best_claim, steps
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from figures.measure import Box, Point
+    from timeline.dates import VagueDate
+    from timeline.kinds import Move
+    from timeline.model import Claim, Event, Mission, Organisation
+
+MOVES: tuple[Move, ...] = ("slip", "pull-in", "firmed", "loosened", "unchanged")
+UNITS = (("year", 365.2425, 548.0), ("month", 30.436875, 45.0), ("day", 1.0, 2.0), ("hour", 1 / 24, 1 / 12))
+"""A unit's name, its length in days, and from how many days on a length is told in it; below, in minutes."""
+EXACT = 0.25  # of a movement: what its ends may be vague by for it to be told without "about"
+ALIKE = 0.5  # of the vaguer end: how far two ends may differ in vagueness to be told as one number
+NEAR_DAYS = 3.0  # where a plan moved by less in all, times of day are told
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """An event whose plan was told more than once, and its claims in the order said, what happened last.
+
+    `rivals` are the claims that were said together with one of them and contradict it.
+    """
+
+    lane: str
+    event: Event
+    steps: tuple[Step, ...]
+    rivals: tuple[tuple[Claim, Claim], ...]
+
+    @property
+    def name(self) -> str:
+        """Mission and event."""
+        return f"{self.lane}: {self.event.label}{', start' if self.event.is_span else ''}"
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """Every word on when, from the first to the one that stands."""
+        return (self.steps[0].before, *(step.after for step in self.steps))
+
+    @property
+    def total(self) -> Step:
+        """The move from the first word to the last."""
+        return steps((self.claims[0], self.claims[-1]))[0]
+
+
+def find_trends(lanes: Iterable[Mission | Organisation]) -> tuple[Trend, ...]:
+    """Return the events with two words or more that have a place in the order, lane by lane."""
+    found = (_trend(lane.name, event) for lane in lanes for event in lane.events)
+    return tuple(trend for trend in found if trend is not None)
+
+
+def _trend(lane: str, event: Event) -> Trend | None:
+    spoken: dict[str, list[Claim]] = {}
+    for claim in claims_of(event):
+        if not claim.planned or is_said(claim):
+            key = claim.stated.text if claim.planned and claim.stated else ""
+            spoken.setdefault(key, []).append(claim)
+    rivals = []
+    words = []
+    for said_together in spoken.values():
+        word = best_claim(said_together)
+        assert word is not None
+        words.append(word)
+        rivals += [(word, claim) for claim in said_together if not claim.date.overlaps(word.date)]
+    moved = steps(words)
+    if not moved or all(word.date.is_unknown for word in words):
+        return None
+    return Trend(lane, event, moved, tuple(rivals))
+
+
+def claims_of(event: Event) -> tuple[Claim, ...]:
+    """Return the claims on when an event is, of a span on when it starts."""
+    return event.start if event.is_span else event.claims
+
+
+def is_said(claim: Claim) -> bool:
+    """Tell whether a claim says when it was stated, so that it has a place in the order."""
+    return claim.stated is not None and claim.stated.earliest_us is not None
+
+
+def said(claim: Claim) -> VagueDate:
+    """Return when a claim was stated; what happened says so itself on the day."""
+    return claim.stated if claim.planned and claim.stated else claim.date
+
+
+def sources_of(event: Event, word: Claim) -> list[str]:
+    """Return the ids of the sources that say the same at the same time, in the order of the file."""
+    agreeing = [
+        claim
+        for claim in claims_of(event)
+        if claim.planned == word.planned and claim.date.overlaps(word.date)
+        if not claim.planned or (is_said(claim) and said(claim) == said(word))
+    ]
+    return [claim.source for claim in agreeing if claim.source]
+
+
+def said_once(lanes: Iterable[Mission | Organisation]) -> tuple[tuple[str, Claim], ...]:
+    """Return the plans that were said, at a known time, but only once, so that nothing moved, by event name."""
+    return tuple(
+        (f"{lane.name}: {event.label}", claim)
+        for lane in lanes
+        for event in lane.events
+        if _trend(lane.name, event) is None
+        for claim in claims_of(event)
+        if claim.planned and is_said(claim)
+    )
+
+
+def not_dated(lanes: Iterable[Mission | Organisation]) -> tuple[tuple[str, Claim], ...]:
+    """Return the plans that do not say when they were said, by event name."""
+    return tuple(
+        (f"{lane.name}: {event.label}", claim)
+        for lane in lanes
+        for event in lane.events
+        for claim in claims_of(event)
+        if claim.planned and not is_said(claim)
+    )
+
+
+def total_words(trend: Trend) -> str:
+    """Say what a plan's moves come to: `about a year later`, `2 weeks to a year later`, `firmed`."""
+    step = trend.total
+    if step.move not in ("slip", "pull-in"):
+        return step.move
+    side = "later" if step.move == "slip" else "earlier"
+    return f"{how_far(step)} {side}".strip()
+
+
+def step_words(step: Step) -> str:
+    """Say one move: `slip, about 3 months`."""
+    far = how_far(step) if step.move in ("slip", "pull-in") else ""
+    return f"{step.move}, {far}" if far else step.move
+
+
+def how_far(step: Step) -> str:
+    """Say how far a plan slipped or was pulled in, as well as its two words tell; nothing where they do not."""
+    (a0, a1), (b0, b1) = _reach(step, step.before.date), _reach(step, step.after.date)
+    low, high = (b0 - a1, b1 - a0) if step.move == "slip" else (a0 - b1, a1 - b0)
+    if isinf(high) or isinf(low):
+        return f"at least {length_words(low)}" if 0 < low < inf else ""
+    middle, doubt = (low + high) / 2, (high - low) / 2
+    if doubt <= EXACT * middle:
+        return length_words(middle, fine=True)
+    before, after = a1 - a0, b1 - b0
+    if abs(before - after) <= ALIKE * max(before, after) or doubt <= 0.6 * middle:
+        return f"about {length_words(middle)}"
+    return f"{length_words(low)} to {length_words(high)}" if low > 0 else f"up to {length_words(high)}"
+
+
+def _reach(step: Step, date: VagueDate) -> tuple[float, float]:
+    """Return the first and last moment of a date in days; where both have one open end, of the known one."""
+    pair = step.before.date, step.after.date
+    if all(each.open_end and not each.is_unknown for each in pair):
+        date = parse(date.text.strip("[]").replace("..", "/").split("/")[0])
+    elif all(each.open_start and not each.is_unknown for each in pair):
+        date = parse(date.text.strip("[]").replace("..", "/").split("/")[-1])
+    first = -inf if date.earliest_us is None else date.earliest_us / DAY
+    last = inf if date.latest_us is None else date.latest_us / DAY
+    return first, last
+
+
+def length_words(days: float, fine: bool = False) -> str:
+    """Say a length of time in one unit: `a year`, `2.5 months`, `17 days`, `7 min`; halves up to 4 unless `fine`.
+
+    Roughly told, two weeks to six are told in weeks. `fine` gives one decimal to years and months under ten.
+    """
+    if not fine and 13 <= days < 45:
+        return _counted(round(days / 7), "week")
+    name, unit = next(((name, unit) for name, unit, least in UNITS if days >= least), ("min", 1 / 1440))
+    count = days / unit
+    if fine:
+        count = round(count, 1) if count < 10 and name in ("year", "month") else round(count)
+    else:
+        count = round(count * 2) / 2 if count < 4 and name in ("year", "month") else round(count)
+    return _counted(1, "year") if (count, name) == (12, "month") else _counted(count, name)
+
+
+def _counted(count: float, name: str) -> str:
+    if name == "min":
+        return f"{count:g} min"
+    if count == 1:
+        return f"{'an' if name == 'hour' else 'a'} {name}"
+    return f"{count:g} {name}s"
+
+
+def from_to_words(trend: Trend, tz: tzinfo | None = None) -> str:
+    """Say the first and the last word: `2024 → 15 Jan 2025`; to the minute only where they lie that close."""
+    days = trend.total.days
+    near = days is not None and abs(days) < NEAR_DAYS
+    first, last = (
+        describe(claim.date, tz) if near else to_the_day(claim.date, tz)
+        for claim in (trend.claims[0], trend.claims[-1])
+    )
+    return first if first == last else f"{first} → {last}"
+
+
+def to_the_day(date: VagueDate, tz: tzinfo | None = None) -> str:
+    """Say a date to the day at most."""
+    us = date.middle_us
+    if not date.is_instant or us is None:
+        return describe(date, tz)
+    year, month, day = civil_from_days((us + (offset_us(tz, us) if tz else 0)) // DAY)
+    return f"{day} {MONTHS[month - 1]} {year}" + (" (about)" if date.approximate else "")
+
+
+def trend_words(trend: Trend, tz: tzinfo | None = None) -> str:
+    """Say all of a trend in one clause: what was said when, each move, and what they come to."""
+    claims = trend.claims
+    told = [f"{describe(claims[0].date, tz)} said {describe(said(claims[0]), tz)}"]
+    for step in trend.steps:
+        after = describe(step.after.date, tz)
+        when = f" said {describe(said(step.after), tz)}" if step.after.planned else " it happened"
+        told.append(f"{after}{when} ({step_words(step)})")
+    told += [f"contested: {describe(claim.date, tz)}" for _, claim in trend.rivals]
+    ended = {"cancelled": "; cancelled", "superseded": "; superseded", "failure": "; failure"}
+    return f"{trend.name}: {', then '.join(told)}; in all {total_words(trend)}{ended.get(trend.event.outcome, '')}"
+
+
+def count_words(found: Sequence[Trend]) -> str:
+    """Count the moves of all trends by what they are: `3 slips, 1 pull-in, 2 firmed`."""
+    moves = [step.move for trend in found for step in trend.steps]
+    plural = {"slip": "slips", "pull-in": "pull-ins"}
+    counts = [(moves.count(move), move) for move in MOVES]
+    return ", ".join(f"{n} {plural.get(move, move) if n > 1 else move}" for n, move in counts if n)
+
+
+def stack(
+    wanted: Sequence[float], heights: Sequence[float], top: float, bottom: float, gap: float
+) -> list[float]:
+    """Return the middles of boxes in a column, as near as can be to where they are wanted, none overlapping.
+
+    Exact: minimises the sum of squares of the moves in the order of `wanted`, which is sorted. Boxes that are
+    taller together than the room begin at `top` and run over.
+    """
+    if not wanted:
+        return []
+    apart = [(a + b) / 2 + gap for a, b in pairwise(heights)]
+    offsets = list(accumulate(apart, initial=heights[0] / 2))
+    shifted = [want - top - offset for want, offset in zip(wanted, offsets, strict=True)]
+    uppers = [bottom - top - h / 2 - offset for h, offset in zip(heights, offsets, strict=True)]
+    return [top + y + offset for y, offset in zip(isotonic(shifted, uppers), offsets, strict=True)]
+
+
+def clear(box: Box, boxes: Iterable[Box], ways: Iterable[tuple[Point, Point]]) -> bool:
+    """Tell whether a box (left, top, right, bottom) touches none of the boxes and none of the stretches."""
+    left, top, right, bottom = box
+    if any(left < b[2] and b[0] < right and top < b[3] and b[1] < bottom for b in boxes):
+        return False
+    return not any(_enters(box, start, end) for start, end in ways)
+
+
+def _enters(box: Box, start: Point, end: Point) -> bool:
+    """Tell whether a stretch runs into a box: what each pair of its sides leaves of it, has a common part."""
+    first, last = 0.0, 1.0
+    for axis in (0, 1):
+        low, high, origin, along = box[axis], box[axis + 2], start[axis], end[axis] - start[axis]
+        if along == 0:
+            if not low < origin < high:
+                return False
+            continue
+        near, far = sorted(((low - origin) / along, (high - origin) / along))
+        first, last = max(first, near), min(last, far)
+    return first < last
