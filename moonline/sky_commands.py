@@ -46,6 +46,7 @@ SITE_KEYS = (
     "earth_azimuth_deg",
     "local_time_hours",
 )
+LEAP_SECOND_DAYS = 3652  # after the last one, from when on it is worth a word that none is assumed to follow
 CAVEAT = "elevations of the centres over a sphere of 1737.4 km: hills and crater rims are not in them"
 
 
@@ -72,7 +73,10 @@ def moon(
     as_json: bool,
 ) -> None:
     """Tell how the Moon stands at instants: phase, distance, libration, and the sky of a site."""
-    found = moon_records(read_times(times), site_of(lat, lon), horizon, [station(name) for name in stations])
+    instants = read_times(times)
+    found = moon_records(instants, site_of(lat, lon), horizon, [station(name) for name in stations])
+    for note in clock_notes(instants):
+        click.echo(note, err=True)
     if as_json:
         from moonline.records import to_json
 
@@ -83,6 +87,20 @@ def moon(
     print_moon(found)
     if lat is not None:
         click.echo(CAVEAT, err=True)
+
+
+def clock_notes(times_us: Sequence[int]) -> list[str]:
+    """Say what the times stand for, where that is not plain UTC."""
+    from ephemeris.scales import last_leap_second
+    from timeline.edtf import days_from_civil
+
+    notes = []
+    if any(us < days_from_civil(1972, 1, 1) * 86_400_000_000 for us in times_us):
+        notes.append("before 1972 times are taken as UT1")
+    last = last_leap_second().astype("M8[D]")
+    if any(us >= (int(last.astype(int)) + LEAP_SECOND_DAYS) * 86_400_000_000 for us in times_us):
+        notes.append(f"no leap second is assumed after the last announced one, of {last}")
+    return notes
 
 
 def site_of(lat: float | None, lon: float | None) -> tuple[float, float] | None:
@@ -210,7 +228,10 @@ def windows(
 ) -> None:
     """Find when a site on the Moon is lit, sees the Earth, and is seen, as asked."""
     conditions = _conditions(lat, lon, sun, earth, stations, no_eclipse)
-    found = window_records(conditions, lat, lon, _bound(start, "--from"), _bound(end, "--to"))
+    first, last = _bound(start, "--from"), _bound(end, "--to")
+    if last <= first:
+        raise ValueError(f"the range is reversed: --from {start} is not before --to {end} (swap them)")
+    found = window_records(conditions, lat, lon, first, last)
     if as_json:
         from moonline.records import to_json
 
