@@ -8,7 +8,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from moonline.site_records import SITE_COLUMNS, site_cells, site_records
-from timeline.edtf import instant_text
+from timeline.edtf import DAY, civil_from_days, instant_text
 from timeline.places import event_site
 
 if TYPE_CHECKING:
@@ -86,9 +86,15 @@ def date_record(event: Event) -> Record | None:
 
 
 def iso(us: int | None) -> str | None:
-    """Write microseconds since 1970 as ISO 8601 in UTC, to the second or as far as it is known."""
+    """Write microseconds since 1970 as ISO 8601 in UTC, to the second or as far as it is known.
+
+    A year of more than four digits has its sign before it (+10000-01-01T00:00:00Z), as ISO 8601 wants it.
+    """
     if us is None:
         return None
+    year, month, day = civil_from_days(us // DAY)
+    if abs(year) > 9999:
+        return f"{year:+}-{month:02}-{day:02}T" + iso(us % DAY)[11:]  # type: ignore[index]
     return instant_text(us, "microsecond", 6) if us % 1_000_000 else instant_text(us, "second")
 
 
@@ -97,7 +103,7 @@ def _slip_record(step: Any) -> Record:
         "move": step.move,
         "from": step.before.date.text,
         "to": step.after.date.text,
-        "days": None if step.days is None else round(step.days, 2),
+        "days": None if step.days is None else round(step.days, 5) + 0.0,  # to the second, and no -0.0
         "stated": _text(step.after.stated),
         "status": "planned" if step.after.planned else "actual",
         "source": step.after.source,

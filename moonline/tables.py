@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any
 
 from figures.words import moon_words
@@ -132,4 +133,6 @@ def _value(value: Any, unit: str) -> str:
 def _console() -> Console:
     from rich.console import Console
 
+    if isinstance(sys.stdout, TextIOWrapper):  # an old code page has no Moon: a ? is better than no table
+        sys.stdout.reconfigure(errors="replace")
     return Console(file=sys.stdout, width=None if sys.stdout.isatty() else WIDE)

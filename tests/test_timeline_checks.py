@@ -243,6 +243,25 @@ def test_numbers_in_every_plain_notation_are_taken(lat: str) -> None:
     assert findings(with_mission(f"site: {{name: A, lat: {lat}, lon: 360}}")) == []
 
 
+@pytest.mark.parametrize("escape", [r"\e", r"\0", r"\a", r"\r", r"\x7f", r"\x9b"])
+def test_control_characters_are_told_and_never_printed(escape: str) -> None:
+    text = GOOD.replace("label: Launch", f'label: "La{escape}[31m"').replace(
+        "title: S}", f'"ti{escape}": S}}'
+    )
+    told = findings(text)
+    assert any(
+        "missions[0].events[0].label: " in each and "holds a control character (delete it)" in each
+        for each in told
+    )
+    assert any("sources.s.ti" in each and "unknown key" in each for each in told)
+    assert all(each.isprintable() for each in told)
+
+
+def test_a_long_key_is_told_in_short() -> None:
+    (told,) = findings(GOOD + "k" * 5000 + ": x\n")
+    assert len(told) < 250
+
+
 # dates
 
 

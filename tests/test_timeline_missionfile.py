@@ -76,8 +76,11 @@ def plain_json(text: str) -> Any:
 
 # any timeline
 
-words = st.text(min_size=1, max_size=12).filter(str.strip)
-notes = st.just("") | st.text(max_size=40)
+signs = st.characters(exclude_categories=("Cc", "Cs"), exclude_characters="\ufffe\uffff") | st.sampled_from(
+    "\n\t\x85"
+)
+words = st.text(signs, min_size=1, max_size=12).filter(str.strip)
+notes = st.just("") | st.text(signs, max_size=40)
 ids = st.from_regex(r"[a-z0-9][a-z0-9_-]{0,5}", fullmatch=True)
 dates = st.sampled_from(
     [
@@ -436,10 +439,18 @@ def test_what_is_not_there_is_told_with_what_there_is(tmp_path: Path) -> None:
         load_timeline("ispaec")
     with pytest.raises(FileNotFoundError, match=r"there are: apollo11, .*ispace"):
         load_timeline("qqqq")
-    with pytest.raises(FileNotFoundError, match=r"no file"):
-        load_timeline(tmp_path / "ispace")
+    for nothing in (tmp_path / "ispace", "", "./ispace", "ispace.yaml"):
+        with pytest.raises(FileNotFoundError, match=r"no file"):
+            load_timeline(nothing)
     with pytest.raises(IsADirectoryError, match="is a folder; name the mission file in it"):
         load_timeline(tmp_path)
+
+
+def test_a_pipe_is_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    writer = threading.Thread(target=lambda: (tmp_path / "pipe").write_text(SMALL, "utf-8"), daemon=True)
+    writer.start()
+    assert load_timeline(tmp_path / "pipe").title == "Small"
 
 
 def test_check_file_gives_findings_that_name_the_file(tmp_path: Path) -> None:

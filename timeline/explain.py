@@ -10,7 +10,18 @@ from pydantic import BaseModel
 from timeline.checks import Fault, did_you_mean
 from timeline.dates import DateError
 from timeline.kinds import KINDS, OUTCOMES
-from timeline.model import Claim, Event, FieldError, Mission, Organisation, Site, Source, Timeline, shown
+from timeline.model import (
+    NO_CONTROL,
+    Claim,
+    Event,
+    FieldError,
+    Mission,
+    Organisation,
+    Site,
+    Source,
+    Timeline,
+    shown,
+)
 from timeline.nodes import Path
 
 if TYPE_CHECKING:
@@ -84,6 +95,8 @@ def _fault(path: Path, details: ErrorDetails) -> Fault:
         known = WORDS.get(name, ())
         hint = did_you_mean(str(value), known, "one of: " + ", ".join(known))
         return Fault(path, f"{shown(value)} is no {name}", hint)
+    if kind == "string_pattern_mismatch" and details["ctx"]["pattern"] == NO_CONTROL:
+        return Fault(path, f"{shown(value)} holds a control character", "delete it")
     if kind == "string_pattern_mismatch":
         hint = "lower-case letters, digits, - . and _, such as landing-2"
         return Fault(path, f"{shown(value)} is no id", hint)

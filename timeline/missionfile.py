@@ -57,15 +57,15 @@ def find_file(name: str | os.PathLike[str]) -> FilePath:
     A file of your own goes before a shipped one. Raises FileNotFoundError with the names there are.
     """
     path = FilePath(name)
-    if path.is_file():
-        return path
-    if path.is_dir():
+    if str(name) and path.is_dir():
         raise IsADirectoryError(f"{name} is a folder; name the mission file in it")
+    if str(name) and path.exists():  # a pipe may be one too
+        return path
     shipped = MISSIONS / f"{name}.yaml"
     if path.name == str(name) and shipped.is_file():
         return shipped
     hint = checks.did_you_mean(str(name), shipped_missions())
-    raise FileNotFoundError(f"no file {str(name)!r}, and no shipped missions of that name ({hint})")
+    raise FileNotFoundError(f"no file {str(name)!r}, and no shipped mission of that name ({hint})")
 
 
 def load_timeline(name: str | os.PathLike[str]) -> Timeline:
@@ -150,8 +150,13 @@ def _finding(file: str, problem: nodes.Problem) -> Finding:
 
 def path_text(path: nodes.Path) -> str:
     """Write a path as people do: `missions[0].events[2].date`."""
-    parts = [f"[{part}]" if isinstance(part, int) else f".{part}" for part in path]
+    parts = [f"[{part}]" if isinstance(part, int) else f".{_key_text(part)}" for part in path]
     return "".join(parts).removeprefix(".")
+
+
+def _key_text(key: str) -> str:
+    short = key if len(key) <= 40 else key[:37] + "..."
+    return short if short.isprintable() else repr(short)[1:-1]
 
 
 def format_timeline(timeline: Timeline) -> str:

@@ -15,6 +15,8 @@ from timeline.dates import VagueDate, parse
 from timeline.kinds import UNFULFILLED, Kind, Outcome, Status
 
 ID_PATTERN = r"^[a-z0-9][a-z0-9_.-]*$"
+NO_CONTROL = r"^[^\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]*$"
+"""Texts hold no control characters but ends of lines and tabs: they would reach terminals and break figures."""
 
 DATE_SCHEMA = {
     "type": ["string", "integer"],
@@ -97,7 +99,10 @@ Date = Annotated[
 Id = Annotated[str, Field(pattern=ID_PATTERN, description="lower-case letters, digits, - . and _")]
 Latitude = Annotated[float, Field(ge=-90, le=90), _angle(90, "latitude", "north positive")]
 Longitude = Annotated[float, Field(ge=-360, le=360), _angle(360, "longitude", "east positive")]
-Text = Annotated[str, Field(min_length=1)]
+Words = Annotated[str, Field(pattern=NO_CONTROL), WithJsonSchema({"type": "string"})]
+Text = Annotated[
+    str, Field(pattern=NO_CONTROL, min_length=1), WithJsonSchema({"type": "string", "minLength": 1})
+]
 
 
 class Value(BaseModel):
@@ -115,13 +120,13 @@ class Value(BaseModel):
 class Source(Value):
     """Where a claim was read: an id to name it by, and enough to find it again."""
 
-    id: SkipJsonSchema[str] = ""
+    id: SkipJsonSchema[Words] = ""
     title: Text
-    publisher: str = ""
-    url: str = ""
+    publisher: Words = ""
+    url: Words = ""
     date: Date | None = None
     accessed: Date | None = None
-    note: str = ""
+    note: Words = ""
 
 
 class Claim(Value):
@@ -130,8 +135,8 @@ class Claim(Value):
     date: Date
     planned: bool = False
     stated: Date | None = None
-    source: str | None = None
-    note: str = ""
+    source: Words | None = None
+    note: Words = ""
 
     @property
     def net(self) -> bool:
@@ -145,8 +150,8 @@ class Site(Value):
     name: Text
     lat: Latitude | None = None
     lon: Longitude | None = None
-    source: str | None = None
-    note: str = ""
+    source: Words | None = None
+    note: Words = ""
 
     @model_validator(mode="after")
     def _is_a_point_or_no_point(self) -> Site:
@@ -231,8 +236,8 @@ class Event(Value):
     claims: tuple[Claim, ...] = ()
     start: tuple[Claim, ...] = ()
     end: tuple[Claim, ...] = ()
-    sources: tuple[str, ...] = ()
-    note: str = ""
+    sources: tuple[Words, ...] = ()
+    note: Words = ""
     site: Site | None = None
     mission: SkipJsonSchema[str] = ""
 
@@ -306,7 +311,7 @@ class Lane(Value):
 
     id: Id
     name: Text
-    note: str = ""
+    note: Words = ""
     events: tuple[Event, ...] = ()
 
     @model_validator(mode="before")
@@ -334,11 +339,11 @@ class Organisation(Lane):
 class Mission(Lane):
     """One mission: who flies what to where, and its events."""
 
-    operator: str = ""
-    vehicle: str = ""
+    operator: Words = ""
+    vehicle: Words = ""
     site: Site | None = None
     backup_sites: tuple[Site, ...] = ()
-    payloads: tuple[str, ...] = ()
+    payloads: tuple[Words, ...] = ()
 
 
 class Timeline(Value):
@@ -348,7 +353,7 @@ class Timeline(Value):
 
     version: int = Field(1, ge=1, le=1)
     title: Text
-    description: str = ""
+    description: Words = ""
     sources: Annotated[
         tuple[Source, ...],
         BeforeValidator(_source_list),
