@@ -93,6 +93,28 @@ def _nothing_dated(timeline: Timeline, lanes: Sequence[str]) -> str:
     return "there is no event (add one under a mission's `events:`)"
 
 
+def _slips(request: Request) -> Scene:
+    from figures.slips import lay_out_slips
+
+    asked = request.options
+    return lay_out_slips(
+        request.timeline,
+        look_up(request.events),
+        theme=asked.theme,
+        width=asked.width,
+        height=request.height,
+        lanes=request.lanes,
+        now=asked.now,
+        tz=asked.tz,
+    )
+
+
+def _missing_slips(timeline: Timeline, lanes: Sequence[str]) -> str:
+    from figures.slips import missing_for_slips
+
+    return missing_for_slips(timeline, lanes)
+
+
 def _missing_mission(timeline: Timeline, lanes: Sequence[str]) -> str:
     from figures.mission import missing_for_mission
 
@@ -111,6 +133,7 @@ FIGURES: Mapping[str, FigureKind] = MappingProxyType(
         for kind in (
             FigureKind("timeline", "every event on a lane for each mission", _nothing_dated, _timeline),
             FigureKind("mission", "one mission in depth", _missing_mission, _mission),
+            FigureKind("slips", "how plans moved, as they were stated", _missing_slips, _slips),
             FigureKind("overview", "all missions aligned at launch", _missing_overview, _overview),
         )
     }

@@ -44,7 +44,7 @@ def lay_out_table(
     )
     lefts = _columns([heads, *rows], options)
     for x, word, column in zip(lefts, heads, zip(*rows, strict=True), strict=True):
-        if any(column):
+        if any(column) and x + text_width(word, theme.small) <= options.right:
             layers.lanes.append(Text(x, y + theme.small, word, theme.small, "soft"))
     y += theme.small + 4
     layers.rules.append(line((theme.margin, y), (options.right, y), stroke="quiet", stroke_width=0.5))

@@ -161,7 +161,9 @@ def test_ten_thousands_of_years_have_labels(years):
 def test_minutes_have_more_than_one_label(minutes):
     start = us("2025-06-05T19:13:21")
     labelled = [
-        tick for tick in axis_ticks(TimeAxis(start, start + int(minutes * MINUTE), 0, 664), width) if tick.label
+        tick
+        for tick in axis_ticks(TimeAxis(start, start + int(minutes * MINUTE), 0, 664), width)
+        if tick.label
     ]
     assert len(labelled) >= 2
 

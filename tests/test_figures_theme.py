@@ -48,7 +48,9 @@ def look_of(theme, outcome):
     """What a mark shows without colour: which shapes are filled, crossed, struck or dashed."""
     shapes = form_mark("square", outcome, 0, 0, 4)
     filled = (shape.fill is not None and shape.fill != "paper" for shape in shapes)
-    return tuple(zip(filled, (len(shape.commands) for shape in shapes), (shape.dash for shape in shapes), strict=True))
+    return tuple(
+        zip(filled, (len(shape.commands) for shape in shapes), (shape.dash for shape in shapes), strict=True)
+    )
 
 
 @styles
