@@ -1,0 +1,272 @@
+"""The events of the `lighting` figure: marks on the Sun's curve, bars of vague dates over it, and their labels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from figures import marks
+from figures.curves import Band, Curve, trace
+from figures.fonts import text_width
+from figures.labels import Flag, Placement, place
+from figures.lanes import MOST_ROWS, REACH, TEXT_GAP, date_line, tracks
+from figures.lighting_words import event_sky_words
+from figures.scene import Fade, Group, Part, Text, circle, line, rectangle
+from figures.strips import BAND as LEAN
+from figures.strips import moon_of
+from figures.textfit import shorten
+from figures.words import date_words, event_words, rival_claims, span_words
+
+if TYPE_CHECKING:
+    from figures.axis import TimeAxis
+    from figures.layers import Layers, Options
+    from figures.lighting_sky import MissionLight, SkyAt
+    from figures.sky import Sky
+    from figures.theme import Theme
+    from timeline.model import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An event on the axis: its extent in points, whether that is drawn as a bar, and the words of its label."""
+
+    event: Event
+    left: float
+    right: float
+    is_bar: bool
+    runs: tuple[tuple[Text, float], ...]  # the label's second line: texts at x = 0, each with its width
+    width: float
+    sky_words: str
+
+    @property
+    def x(self) -> float:
+        """Where its mark stands: an instant's own place, the known end of an open date, else the middle."""
+        date = self.event.date
+        if date is not None and date.open_start != date.open_end:
+            return self.right if date.open_start else self.left
+        return (self.left + self.right) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Flags:
+    """All events of a stretch with their labels placed; `tracks` are those of the bars, 0 the nearest."""
+
+    items: tuple[Item, ...]
+    tracks: tuple[int, ...]
+    placement: Placement
+
+    def labels_height(self, theme: Theme) -> float:
+        """Return how much room the labels and the lean of their leaders take."""
+        return (self.placement.rows - 0.5) * theme.flag + LEAN if self.placement.rows else 0.0
+
+    def bars_height(self, theme: Theme) -> float:
+        """Return how much room the bars of vague dates take, over the panel."""
+        bars = [track for item, track in zip(self.items, self.tracks, strict=True) if item.is_bar]
+        return (max(bars) + 1) * pitch(theme) + 2 if bars else theme.mark + 2
+
+
+def pitch(theme: Theme) -> float:
+    """Return how far the tracks of bars stand apart."""
+    return theme.mark * 2 + 2
+
+
+def place_flags(mission: MissionLight, events: Sequence[Event], axis: TimeAxis, options: Options) -> Flags:
+    """Place the labels of events over an axis."""
+    theme, at = options.theme, dict(mission.at)
+    items = sorted((_item(event, mission, at, axis, options) for event in events), key=lambda item: item.x)
+    placement = place(
+        [item.x for item in items],
+        [item.width for item in items],
+        left=axis.left + theme.moon,
+        right=options.right,
+        step=theme.moon + 2.5,
+        gap=2 * theme.moon + 5,
+        reach=REACH * (axis.right - axis.left),
+        max_rows=options.max_rows or MOST_ROWS,
+        group_width=lambda first, last: (
+            theme.moon + TEXT_GAP + text_width(_group_text(items, first, last), theme.text)
+        ),
+    )
+    bars = [index for index, item in enumerate(items) if item.is_bar]
+    track = dict(zip(bars, tracks([(items[i].left, items[i].right) for i in bars], 1.0), strict=True))
+    return Flags(tuple(items), tuple(track.get(i, 0) for i in range(len(items))), placement)
+
+
+def _item(
+    event: Event, mission: MissionLight, at: Mapping[str, SkyAt], axis: TimeAxis, options: Options
+) -> Item:
+    theme, date = options.theme, event.date
+    assert date is not None
+    left, right = axis.clipped(date.earliest_us, axis.left), axis.clipped(date.latest_us, axis.right)
+    if date.is_instant and date.middle_us is not None:
+        left = right = axis.clipped(date.middle_us, axis.left)
+    sky = event_sky_words(event, mission, at.get(event.address))
+    runs = date_line(date_words(event, options.numbers, options.tz), theme)
+    if sky:
+        size = theme.text - 0.5
+        runs = [*runs, (Text(4, 0, sky, size), text_width(sky, size) + 4)]
+    wide = max(text_width(event.label, theme.text), sum(width for _, width in runs))
+    is_bar = right - left >= 2.5 * theme.mark
+    return Item(event, left, right, is_bar, tuple(runs), theme.moon + TEXT_GAP + wide, sky)
+
+
+def _group_text(items: Sequence[Item], first: int, last: int) -> str:
+    dates = [item.event.date for item in items[first : last + 1] if item.event.date]
+    return f"{last - first + 1} events, {span_words(dates, compact=True)}"
+
+
+def lay_out_flags(
+    layers: Layers, flags: Flags, sun: Curve, band: Band, base: float, sky: Sky, options: Options
+) -> None:
+    """Lay the marks out on the curve, or on their bars over it, and the labels above `base`, where leaders lean."""
+    for item, track in zip(flags.items, flags.tracks, strict=True):
+        if item.right - item.left > 0.5:
+            layers.bars.append(_stretch(item, sun, band))
+        if item.is_bar:
+            layers.bars += _bar(item, _track_y(track, band, options.theme), options.theme)
+        layers.ghosts += _rivals(item.event, sun, band, options.theme)
+    for flag in flags.placement.flags:
+        _lay_out_flag(layers, flag, flags, sun, band, base, sky, options)
+
+
+def _track_y(track: int, band: Band, theme: Theme) -> float:
+    return band.top - 2 - pitch(theme) * (track + 0.5)
+
+
+def _lay_out_flag(
+    layers: Layers,
+    flag: Flag,
+    flags: Flags,
+    sun: Curve,
+    band: Band,
+    base: float,
+    sky: Sky,
+    options: Options,
+) -> None:
+    theme = options.theme
+    members = flags.placement.members(flag)
+    centre = base - LEAN - (flag.row - 0.5) * theme.flag
+    foot = centre + theme.moon * (0.5 if flag.grouped else 1.0)
+    drawn: list[Part] = []
+    for index in members:
+        item = flags.items[index]
+        y = _mark_y(item, flags.tracks[index], sun, band, theme)
+        route = ((item.x, y - theme.mark * 0.6), (item.x, base), (flag.pole, base - LEAN), (flag.pole, foot))
+        layers.leaders.append(line(*route, stroke="quiet", stroke_width=0.5))
+        drawn += marks.mark(item.event.kind, item.event.outcome, item.x, y, theme.mark)
+    if flag.grouped:
+        _lay_out_group(layers, flag, flags, drawn, centre, options)
+        return
+    item = flags.items[members[0]]
+    context = sky.contexts.get(item.event.address)
+    drawn += moon_of(flag.pole, centre, context, theme.moon)
+    drawn += _label(layers, item, flag.pole + theme.moon + TEXT_GAP, centre, options)
+    words = event_words(item.event, context, options.tz)
+    title = ", ".join(part for part in (words, item.sky_words) if part)
+    layers.events.append(Group("event", tuple(drawn), item.event.address, title))
+
+
+def _mark_y(item: Item, track: int, sun: Curve, band: Band, theme: Theme) -> float:
+    if item.is_bar:
+        return _track_y(track, band, theme)
+    return band.y(value_at(sun, _us_at(item.x, band)))
+
+
+def _us_at(x: float, band: Band) -> int:
+    axis = band.axis
+    return axis.start_us + round((x - axis.left) / (axis.right - axis.left) * (axis.end_us - axis.start_us))
+
+
+def _lay_out_group(
+    layers: Layers, flag: Flag, flags: Flags, drawn: list[Part], centre: float, options: Options
+) -> None:
+    """Add a counted group's label; what it stands for is told in full in its tooltip and in the description."""
+    theme = options.theme
+    drawn.append(circle(flag.pole, centre, theme.moon * 0.5, fill="quiet"))
+    text = _group_text(flags.items, flag.first, flag.last)
+    drawn.append(Text(flag.pole + theme.moon + TEXT_GAP, centre + theme.text * 0.33, text, theme.text))
+    members = [flags.items[index] for index in flags.placement.members(flag)]
+    words = "; ".join(event_words(item.event, None, options.tz) for item in members)
+    layers.events.append(Group("group", tuple(drawn), "", words))
+    layers.grouped.append(len(members))
+
+
+def _label(layers: Layers, item: Item, x: float, centre: float, options: Options) -> list[Part]:
+    """Return a label's two lines, the first one cut at the figure's edge where it is longer than the whole room."""
+    theme = options.theme
+    room = options.width - 2 - x
+    label = shorten(item.event.label, theme.text, room)
+    if label != item.event.label:
+        layers.notices.append(
+            f"the label {item.event.label!r} is longer than its room and is cut to {label!r}"
+        )
+    parts: list[Part] = [Text(x, centre - theme.text * 0.27, label, theme.text)]
+    for text, width in item.runs:
+        parts.append(replace(text, x=x + text.x, y=centre + theme.text * 0.95 + text.y))
+        x += width
+    return parts
+
+
+def _bar(item: Item, y: float, theme: Theme) -> list[Part]:
+    """Return a vague date's bar: as wide as it is vague, fading where it is approximate or open."""
+    date, outcome = item.event.date, item.event.outcome
+    assert date is not None
+    height, width, strength = theme.mark * 1.15, item.right - item.left, 0.3
+    soft_left = width if date.open_start else width * 0.3 if date.approximate else 0.0
+    soft_right = width if date.open_end else width * 0.3 if date.approximate else 0.0
+    solid, top = max(width - soft_left - soft_right, 0.0), y - height / 2
+    parts: list[Part] = []
+    if soft_left:
+        parts.append(Fade(item.left, top, soft_left, height, outcome, 0.0, strength))
+    if solid and outcome in marks.HOLLOW:
+        parts.append(
+            rectangle(item.left + soft_left, top, solid, height, "paper", stroke=outcome, stroke_width=0.7)
+        )
+    elif solid:
+        parts.append(rectangle(item.left + soft_left, top, solid, height, outcome, opacity=strength))
+    if soft_right:
+        parts.append(Fade(item.right - soft_right, top, soft_right, height, outcome, strength, 0.0))
+    return parts
+
+
+def _stretch(item: Item, sun: Curve, band: Band) -> Part:
+    """Return the part of the Sun's curve that a vague date or a span allows, drawn strong."""
+    part = cut(sun, _us_at(item.left, band), _us_at(item.right, band))
+    return replace(trace(part, band, item.event.outcome, 3.0), opacity=0.45)
+
+
+def _rivals(event: Event, sun: Curve, band: Band, theme: Theme) -> list[Part]:
+    """Return what contradicting claims say, in outline on the curve, or as the stretch of it that they allow."""
+    parts: list[Part] = []
+    for claim in rival_claims(event):
+        first, last = claim.date.earliest_us, claim.date.latest_us
+        middle = claim.date.middle_us
+        if claim.date.is_instant and middle is not None and band.axis.holds(middle):
+            y = band.y(value_at(sun, middle))
+            parts.append(circle(band.axis.x(middle), y, theme.mark * 1.5, stroke="failure", stroke_width=0.8))
+        elif (
+            first is not None and last is not None and first < band.axis.end_us and last > band.axis.start_us
+        ):
+            part = cut(sun, max(first, band.axis.start_us), min(last, band.axis.end_us))
+            parts.append(replace(trace(part, band, "failure", 1.6), dash=(2.0, 1.5)))
+    return parts
+
+
+def value_at(curve: Curve, us: int) -> float:
+    """Return a curve's value at an instant, straight between its samples, not past its ends."""
+    first, last = curve.times_us[0], curve.times_us[-1]
+    place = (min(max(us, first), last) - first) / (last - first) * (len(curve.values) - 1)
+    index = min(int(place), len(curve.values) - 2)
+    share = place - index
+    return curve.values[index] * (1 - share) + curve.values[index + 1] * share
+
+
+def cut(curve: Curve, start_us: int, end_us: int) -> Curve:
+    """Return the part of a curve between two instants, both ends among its samples."""
+    inner = [
+        (us, value) for us, value in zip(curve.times_us, curve.values, strict=True) if start_us < us < end_us
+    ]
+    ends = [(us, value_at(curve, us)) for us in (start_us, end_us)]
+    times, values = zip(ends[0], *inner, ends[1], strict=True)
+    return Curve(times, values)

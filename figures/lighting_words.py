@@ -1,0 +1,176 @@
+"""What the `lighting` figure says in words: elevations, windows, sunrises, and the whole as a description."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from figures.axis import DAY, MINUTE, MONTHS, offset_us
+from figures.notes import site_words
+from figures.words import OUTCOME_WORDS, rival_claims
+from timeline.dates import describe
+from timeline.edtf import civil_from_days
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from ephemeris.context import FloatOrRange
+    from figures.lighting_sky import Band, LightingSky, MissionLight, SiteLight, SkyAt, Span, Stretch
+    from timeline.dates import VagueDate
+    from timeline.model import Event
+
+TELLING = 3 * DAY  # of a longer date the range of elevations says little: its windows are counted
+CAVEAT = (
+    "Elevations are those of the centres of Sun and Earth over a smooth sphere of 1737.4 km, sunrise and sunset those "
+    "of the Sun's upper limb. Hills and crater rims are not in them: half a degree of horizon moves a sunrise by an "
+    "hour at the equator, by two at 60° of latitude, and by days near the poles."
+)
+
+
+def degrees(value: float, digits: int = 1) -> str:
+    """Write an angle without its sign."""
+    return f"{abs(value):.{digits}f}°"
+
+
+def elevation_words(value: FloatOrRange) -> str:
+    """Say how high a body stands: `11.9° up`, `7.2° to 13.0° up`, `2.1° down to 4.0° up`."""
+    low, high = value if isinstance(value, tuple) else (value, value)
+    ways = ["down" if end < 0 else "up" for end in (low, high)]
+    if low == high:
+        return f"{degrees(low)} {ways[0]}"
+    first, last = (high, low) if ways[1] == "down" else (low, high)
+    if ways[0] == ways[1]:
+        return f"{degrees(first)} to {degrees(last)} {ways[0]}"
+    return f"{degrees(low)} {ways[0]} to {degrees(high)} {ways[1]}"
+
+
+def sky_words(sky: SkyAt | None, *, earth: bool = False) -> str:
+    """Say where the Sun stands, and the Earth where asked; nothing where it is not known."""
+    if sky is None or sky.sun_deg is None:
+        return ""
+    words = f"Sun {elevation_words(sky.sun_deg)}"
+    return (
+        f"{words}, Earth {elevation_words(sky.earth_deg)}" if earth and sky.earth_deg is not None else words
+    )
+
+
+def event_sky_words(event: Event, mission: MissionLight, sky: SkyAt | None) -> str:
+    """Say what the light is at an event: elevations where its date tells, else how many windows it holds."""
+    date = event.date
+    if date is None or sky is None:
+        return ""
+    if date.duration_us is not None and (date.is_instant or date.duration_us <= TELLING):
+        return sky_words(sky, earth=event is mission.landing)
+    count = len(windows_within(mission, date))
+    return f"{count or 'no'} window{'s' * (count != 1)} of good light" if event is mission.landing else ""
+
+
+def windows_within(mission: MissionLight, date: VagueDate) -> list[Span]:
+    """Return the windows at the site of the landing that a date may meet."""
+    first, last = date.earliest_us, date.latest_us
+    every = [span for stretch in mission.stretches for span in stretch.sites[0].windows]
+    return [(a, b) for a, b in every if (last is None or a < last) and (first is None or b > first)]
+
+
+def band_words(sun: Band, earth: Band | None) -> str:
+    """Say what good light is: `Sun 5° to 45° up`."""
+    parts = [f"{name} {_bound_words(*band)}" for name, band in (("Sun", sun), ("Earth", earth)) if band]
+    return ", ".join(parts)
+
+
+def _bound_words(low: float, high: float) -> str:
+    if high >= 90.0:
+        return f"over {_signed(low)}"
+    return f"under {_signed(high)}" if low <= -90.0 else f"{_signed(low)} to {_signed(high)}"
+
+
+def _signed(value: float) -> str:
+    return f"{'−' * (value < 0)}{abs(value):g}°"
+
+
+def moment(us: int, tz: tzinfo | None) -> str:
+    """Write an instant to the minute, without its year: `3 Jun 18:17`."""
+    local = us + offset_us(tz, us) + MINUTE // 2
+    minutes = local % DAY // MINUTE
+    return f"{day(us, tz, MINUTE // 2)} {minutes // 60:02d}:{minutes % 60:02d}"
+
+
+def day(us: int, tz: tzinfo | None, more_us: int = 0) -> str:
+    """Write the day of an instant, without its year: `3 Jun`."""
+    _, month, number = civil_from_days((us + offset_us(tz, us) + more_us) // DAY)
+    return f"{number} {MONTHS[month - 1]}"
+
+
+def days_words(span: Span, tz: tzinfo | None) -> str:
+    """Write the days of a span as short as they go: `3–6 Jan`, `30 Jan–2 Feb`."""
+    first, last = day(span[0], tz), day(span[1], tz)
+    if first == last:
+        return first
+    return f"{first.split()[0] if first.split()[1] == last.split()[1] else first}–{last}"
+
+
+def window_words(span: Span, tz: tzinfo | None) -> tuple[str, ...]:
+    """Write a window in full, without its length, and by its days alone."""
+    start, end = moment(span[0], tz), moment(span[1], tz)
+    if start.rsplit(" ", 1)[0] == end.rsplit(" ", 1)[0]:
+        end = end.rsplit(" ", 1)[1]
+    length = span[1] - span[0]
+    lasting = f"{length / DAY:.1f} d" if length >= DAY else f"{length / DAY * 24:.0f} h"
+    return f"{start} to {end}, {lasting}", f"{start} to {end}", days_words(span, tz)
+
+
+def no_window_words(light: SiteLight, sun: Band) -> str:
+    """Say why there is no window, where the Sun alone is why."""
+    most, least = max(light.sun.values), min(light.sun.values)
+    if most < sun[0]:
+        return f"none: the Sun reaches {degrees(most)} {'up' if most >= 0 else 'down'} at most"
+    return f"none: the Sun stays over {degrees(least)}" if least > sun[1] else "none"
+
+
+def lighting_words(light: LightingSky, title: str, span: str, tz: tzinfo | None) -> str:
+    """Return the description of the whole figure: for each landing its site, its light, and every window."""
+    head = f"{title}. Elevation of Sun and Earth over the landing site, {span}."
+    parts = [" ".join(_mission_words(mission, light, tz)) for mission in light.missions]
+    left_out = f"Left out: {'; '.join(light.left_out)}." if light.left_out else ""
+    return " ".join(part for part in (head, *parts, left_out, CAVEAT) if part)
+
+
+def _mission_words(mission: MissionLight, light: LightingSky, tz: tzinfo | None) -> Iterable[str]:
+    at = dict(mission.at)
+    yield f"{mission.lane.name}, {site_words(mission.stretches[0].sites[0].site)}:"
+    told = [_event_words(event, mission, at, tz) for event in (*mission.events, *mission.later)]
+    yield "; ".join(told) + "."
+    for stretch in mission.stretches:
+        yield from _stretch_words(stretch, light, tz)
+
+
+def _event_words(event: Event, mission: MissionLight, at: Mapping[str, SkyAt], tz: tzinfo | None) -> str:
+    parts = [event.label, describe(event.date, tz) if event.date else ""]
+    parts += [f"or {describe(claim.date, tz)} (contested)" for claim in rival_claims(event)]
+    parts.append(OUTCOME_WORDS[event.outcome] if event.outcome not in ("done", "unknown") else "")
+    parts.append(event_sky_words(event, mission, at.get(event.address)))
+    return ", ".join(part for part in parts if part)
+
+
+def _stretch_words(stretch: Stretch, light: LightingSky, tz: tzinfo | None) -> Iterable[str]:
+    main = stretch.sites[0]
+    year = civil_from_days(stretch.start_us // DAY)[0]
+    changes = sun_changes(main, stretch)
+    if changes:
+        yield f"In {year} " + ", ".join(f"{name} {moment(us, tz)}" for us, name in changes) + "."
+    windows = "; ".join(window_words(span, tz)[0] for span in main.windows)
+    yield f"Good light ({band_words(light.sun, light.earth)}): {windows or no_window_words(main, light.sun)}."
+    for first, last in main.eclipses:
+        yield f"The Earth covers the Sun {moment(first, tz)} to {moment(last, tz)}."
+    for other in stretch.sites[1:]:
+        yield f"{other.role.capitalize()} {site_words(other.site)}: {sky_words(other.landing)} at the landing."
+    seeing = [view for view in stretch.stations if view.landing_deg is not None and view.landing_deg > 0]
+    if seeing:
+        named = ", ".join(f"{view.name} {degrees(view.landing_deg or 0.0, 0)}" for view in seeing)
+        yield f"At the landing the Moon stood over {named}."
+
+
+def sun_changes(light: SiteLight, stretch: Stretch) -> Sequence[tuple[int, str]]:
+    """Return the sunrises and sunsets within a stretch, in order."""
+    rises = [(rise, "sunrise") for rise, _ in light.days if rise > stretch.start_us]
+    return sorted(rises + [(fall, "sunset") for _, fall in light.days if fall < stretch.end_us])
