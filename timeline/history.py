@@ -6,29 +6,29 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 from math import inf
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from typing import Protocol, TypeVar
+
     from timeline.dates import VagueDate
     from timeline.kinds import Move, Outcome
     from timeline.model import Claim
 
+    class Word(Protocol):
+        """As much of a claim as its rank goes by."""
+
+        @property
+        def date(self) -> VagueDate: ...  # noqa: D102
+        @property
+        def planned(self) -> bool: ...  # noqa: D102
+        @property
+        def stated(self) -> VagueDate | None: ...  # noqa: D102
+
+    AnyWord = TypeVar("AnyWord", bound=Word)
+
 _US_PER_DAY = 86_400_000_000
 _TRUE = ("true", "yes", "on", "y", "t", "1")
-
-
-class Word(Protocol):
-    """As much of a claim as its rank goes by."""
-
-    @property
-    def date(self) -> VagueDate: ...  # noqa: D102
-    @property
-    def planned(self) -> bool: ...  # noqa: D102
-    @property
-    def stated(self) -> VagueDate | None: ...  # noqa: D102
-
-
-AnyWord = TypeVar("AnyWord", bound=Word)
 
 
 @dataclass(frozen=True, slots=True)
