@@ -33,6 +33,7 @@ from figures.trend import (
     find_trends,
     from_to_words,
     not_dated,
+    rival_words,
     said,
     said_once,
     sources_of,
@@ -63,6 +64,8 @@ SHORTEST = 120.0  # points: a plot that is less tall cannot be read
 MOST_WORDS = 80  # steps: where there are more, none is named at its line
 MOST_LISTED = 12  # plans without a place that are told by name
 LONG = 3 * 365 * DAY
+SMALL_DAY = 9.0  # points: a known day that takes less is a mark, one that takes more is as vague as it is
+FLATTEST = 0.2  # of the time in which plans were stated: at least so much time is shown upwards
 OPEN = 0.12  # of the plot's height: how far an open end fades
 HEAVY, LIGHTER, WEDGE = (
     1.4,
@@ -123,11 +126,15 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """A trend in the plot; `rivals` pairs a word's spot with that of a claim against it."""
+    """A trend in the plot; `rivals` pairs a word's spot with that of a claim against it.
+
+    `until` is how far to the right the last word stands: to now, where it is a plan that is still to come.
+    """
 
     trend: Trend
     spots: tuple[Spot, ...]
     rivals: tuple[tuple[Spot, Spot], ...]
+    until: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +217,7 @@ def _scene(
     blocks, plot_height = _blocks(found, spans, plot_height, sky, options)
     top = y + theme.text * 2.6
     plane = _plane(spans, top, top + plot_height, max(block.width for block in blocks), options)
-    paths = {trend.event.address: _path(trend, plane) for trend in found}
+    paths = {trend.event.address: _path(trend, plane, options) for trend in found}
     ways = _lay_out_column(layers, blocks, paths, plane, options)
     for path in paths.values():
         ways += _lay_out_path(layers, path, plane, options)
@@ -307,6 +314,8 @@ def _spans(found: Sequence[Trend], options: Options) -> tuple[tuple[int, int], t
     if options.now is not None and options.now.middle_us is not None:
         stated.append(options.now)
     (x0, x1), (y0, y1) = _rounded(stated), _rounded([claim.date for claim in claims])
+    lack = max(int((x1 - x0) * FLATTEST) - (y1 - y0), 0)
+    y0, y1 = y0 - lack // 2, y1 + lack // 2
     room = int((y1 - y0) * OPEN)
     dates = [claim.date for claim in claims if not claim.date.is_unknown]
     y0 -= room * any(date.open_start for date in dates)
@@ -319,7 +328,10 @@ def _rounded(dates: Sequence[VagueDate]) -> tuple[int, int]:
     start, end = domain(dates, 0.0)
     if end - start < LONG:
         return domain(dates, 0.05)
-    (first, month, _), (last, until, _) = civil_from_days(start // DAY), civil_from_days((end - 1) // DAY)
+    (first, month, _), (last, until, _) = (
+        civil_from_days((start + DAY) // DAY),
+        civil_from_days((end - DAY) // DAY),
+    )
     opening, closing = (month - 1) // 3 * 3, (until - 1) // 3 * 3 + 3
     return (
         days_from_civil(first, opening + 1, 1) * DAY,
@@ -345,7 +357,7 @@ def _up_ticks(up: TimeAxis, options: Options) -> list[Tick]:
     return [replace(tick, x=up.left - tick.x) for tick in ticks]
 
 
-def _path(trend: Trend, plane: Plane) -> Path:
+def _path(trend: Trend, plane: Plane, options: Options) -> Path:
     level = next(claim for claim in trend.claims if not claim.date.is_unknown)
     spots: list[Spot] = []
     for claim in trend.claims:
@@ -357,7 +369,15 @@ def _path(trend: Trend, plane: Plane) -> Path:
         for word, rival in trend.rivals
         if id(word) in by_claim
     ]
-    return Path(trend, tuple(spots), tuple(rivals))
+    return Path(trend, tuple(spots), tuple(rivals), _until(trend, spots[-1].place[0], plane, options))
+
+
+def _until(trend: Trend, x: float, plane: Plane, options: Options) -> float:
+    """Return how far the last word stands: to now, but not past the day that it is planned for."""
+    now, event = options.now, trend.event
+    if now is None or now.middle_us is None or event.status != "planned" or event.outcome != "planned":
+        return x
+    return max(x, plane.across.clipped(min(now.middle_us, _end_us(trend)), x))
 
 
 def _spot(claim: Claim, level: VagueDate, plane: Plane) -> Spot:
@@ -370,7 +390,7 @@ def _spot(claim: Claim, level: VagueDate, plane: Plane) -> Spot:
 def _stretch(date: VagueDate, axis: TimeAxis) -> tuple[float, float, float]:
     """Return the first and last place of a date on an axis, and that of its middle or known end."""
     middle = axis.x(middle_us(date))
-    if is_point(date):
+    if is_point(date) and abs(axis.points_per_day) < SMALL_DAY:
         return middle, middle, middle
     reach = (axis.right - axis.left) * OPEN
     first = middle - reach if date.earliest_us is None else axis.x(date.earliest_us)
@@ -482,16 +502,17 @@ def _block(trend: Trend, detail: int, room: float, sky: Sky, options: Options) -
 
     write(trend.name, size, "ink", weight="semibold")
     first, last = trend.claims[0], trend.claims[-1]
-    write(from_to_words(trend, options.tz), size, "soft", _numbers(trend, (first, last), numbers))
+    from_to = from_to_words(trend, options.tz) + (f", {total_words(trend)}" if detail == 2 else "")
+    write(from_to, size, "soft", _numbers(trend, (first, last), numbers))
     for _, rival in trend.rivals:
         write(
-            f"or {describe(rival.date, options.tz)}",
+            rival_words(rival, options.tz),
             size,
             "failure",
             str(numbers.get(rival.source or "", "")),
         )
-    write(total_words(trend), size, "ink")
-    if detail == 3 and len(trend.steps) > 1:
+    if detail == 3:
+        write(total_words(trend), size, "ink")
         width, y = _write_steps(parts, trend, indent, room, y, options)
         right = max(right, width)
     middle = size * 0.64
@@ -554,8 +575,8 @@ def _lay_out_column(
         top = middle - block.height / 2
         foot = top + min(theme.text * 0.64, block.height / 2)
         for trend in block.trends:
-            spot = paths[trend.event.address].spots[-1]
-            route = _route(spot, channels[trend.event.address], plane.across.right, (x - 2, foot), theme)
+            path = paths[trend.event.address]
+            route = _route(path, channels[trend.event.address], plane.across.right, (x - 2, foot), theme)
             layers.leaders.append(line(*route, stroke="quiet", stroke_width=0.5))
             ways += pairwise(route)
         drawn = tuple(_moved(part, x, top) for part in block.parts)
@@ -590,11 +611,12 @@ def _channels(blocks: Sequence[Block], paths: Mapping[str, Path], theme: Theme) 
 
 
 def _route(
-    spot: Spot, channel: float, right: float, end: Point, theme: Theme
+    path: Path, channel: float, right: float, end: Point, theme: Theme
 ) -> tuple[Point, Point, Point, Point]:
     """Return the way from a line's end to its label: into its channel, level to the plot's end, then over."""
+    spot = path.spots[-1]
     y = spot.place[1]
-    start = min(max(spot.place[0] + theme.mark + 1.5, spot.box[2] + 1.5), right)
+    start = min(max(spot.place[0] + theme.mark, spot.box[2], path.until) + 1.5, right)
     bend = min(start + abs(channel - y), right)
     return (start, y), (bend, channel), (right + 3, channel), end
 
@@ -606,11 +628,13 @@ def _lay_out_path(layers: Layers, path: Path, plane: Plane, options: Options) ->
     """Lay out a trend's line and its claims, and return the line's stretches."""
     event, k = path.trend.event, options.theme.mark / LIGHT.mark
     ways = [(a.place, b.place) for a, b in pairwise(path.spots)]
-    stands = _stands(path, plane, options)
+    x, y = path.spots[-1].place
     drawn: list[Part] = []
-    if stands is not None:
-        drawn.append(line(path.spots[-1].place, stands, stroke="quiet", stroke_width=0.8 * k, dash=(1, 2)))
-    for step, (start, end) in zip(path.trend.steps, ways, strict=True):
+    if path.until > x:
+        stands = line((x, y), (path.until, y), stroke=event.outcome, stroke_width=0.8 * k, dash=(1, 2.2))
+        drawn.append(stands)
+        ways.append(((x, y), (path.until, y)))
+    for step, (start, end) in zip(path.trend.steps, ways, strict=False):
         parts = _move_shapes(step.move, start, end, k, event.outcome)
         drawn.append(Group("step", parts, title=f"{path.trend.name}: {step_words(step)}"))
     layers.bars.append(Group("line", tuple(drawn), title=trend_words(path.trend, options.tz)))
@@ -621,7 +645,6 @@ def _lay_out_path(layers: Layers, path: Path, plane: Plane, options: Options) ->
         ways.append((word.place, rival.place))
     for spot in path.spots:
         layers.ghosts.append(_claim_group(path, spot, _stroke(path, spot), plane, options))
-    x, y = path.spots[-1].place
     mark = marks.mark(event.kind, event.outcome, x, y, options.theme.mark)
     layers.events.append(Group("mark", mark, f"plan.{event.address}", trend_words(path.trend, options.tz)))
     return ways
@@ -630,15 +653,6 @@ def _lay_out_path(layers: Layers, path: Path, plane: Plane, options: Options) ->
 def _stroke(path: Path, spot: Spot) -> str:
     """Return the colour of a claim: the outcome's for the one that stands, faint for what it replaced."""
     return path.trend.event.outcome if spot is path.spots[-1] else "ghost"
-
-
-def _stands(path: Path, plane: Plane, options: Options) -> Point | None:
-    """Return how far a plan that still stands reaches: to now, but not past the day it is planned for."""
-    event, now, (x, y) = path.trend.event, options.now, path.spots[-1].place
-    if now is None or now.middle_us is None or event.status != "planned" or event.outcome != "planned":
-        return None
-    reach = plane.across.clipped(min(now.middle_us, _end_us(path.trend)), x)
-    return (reach, y) if reach > x else None
 
 
 def _claim_group(path: Path, spot: Spot, stroke: str, plane: Plane, options: Options) -> Group:
@@ -715,15 +729,18 @@ def _name_steps(
     if sum(len(path.trend.steps) for path in paths) > MOST_WORDS:
         return
     taken = _obstacles(layers, paths, options)
+    told: list[Box] = []
     size = options.theme.small
     for path in paths:
         for step, (a, b) in zip(path.trend.steps, pairwise(path.spots), strict=True):
             words = step_words(step)
+            others = [way for way in ways if way != (a.place, b.place)]
             for text in _beside(a.place, b.place, words, size):
                 box = _text_box(text)
-                if _inside(box, plane) and clear(_grown(box, 1.5), taken, ways):
+                free = clear(box, taken, ((a.place, b.place),)) and clear(_grown(box, 4), (), others)
+                if free and _inside(box, plane) and clear(_grown(box, 4), told, ()):
                     layers.axis.append(text)
-                    taken.append(box)
+                    told.append(box)
                     break
 
 
@@ -884,6 +901,14 @@ def _lay_out_moves(layers: Layers, found: Sequence[Trend], y: float, options: Op
         layers.lanes += _move_sample(move, x, y, k, "ink")
         layers.lanes.append(Text(x + 14 * k, y + size * 0.33, words, size, "soft"))
         x += width
+    words = "a plan, as tall as it is vague, as wide as when it was stated"
+    width = 14 * k + text_width(words, size)
+    if x + width > options.right and x > theme.margin:
+        x, y = theme.margin, y + size * 1.7
+    box = (x + 3 * k, y - 4.2 * k, 3.4 * k, 8.4 * k)
+    layers.lanes.append(rectangle(*box, "ghost", opacity=0.2))
+    layers.lanes.append(rectangle(*box, stroke="ghost", stroke_width=0.7 * k))
+    layers.lanes.append(Text(x + 14 * k, y + size * 0.33, words, size, "soft"))
     return y
 
 

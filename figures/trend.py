@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 MOVES: tuple[Move, ...] = ("slip", "pull-in", "firmed", "loosened", "unchanged")
 UNITS = (("year", 365.2425, 548.0), ("month", 30.436875, 45.0), ("day", 1.0, 2.0), ("hour", 1 / 24, 1 / 12))
 """A unit's name, its length in days, and from how many days on a length is told in it; below, in minutes."""
-EXACT = 0.25  # of a movement: what its ends may be vague by for it to be told without "about"
+EXACT = 0.1  # of a movement: what its ends may be vague by for it to be told without "about"
 ALIKE = 0.5  # of the vaguer end: how far two ends may differ in vagueness to be told as one number
 NEAR_DAYS = 3.0  # where a plan moved by less in all, times of day are told
 
@@ -137,10 +137,10 @@ def not_dated(lanes: Iterable[Mission | Organisation]) -> tuple[tuple[str, Claim
 
 
 def total_words(trend: Trend) -> str:
-    """Say what a plan's moves come to: `about a year later`, `2 weeks to a year later`, `firmed`."""
+    """Say what a plan's moves come to: `about a year later`, `2 weeks to a year later`, `within the first plan`."""
     step = trend.total
     if step.move not in ("slip", "pull-in"):
-        return step.move
+        return {"firmed": "within the first plan", "loosened": "known less closely"}.get(step.move, step.move)
     side = "later" if step.move == "slip" else "earlier"
     return f"{how_far(step)} {side}".strip()
 
@@ -158,7 +158,9 @@ def how_far(step: Step) -> str:
     if isinf(high) or isinf(low):
         return f"at least {length_words(low)}" if 0 < low < inf else ""
     middle, doubt = (low + high) / 2, (high - low) / 2
-    if doubt <= EXACT * middle:
+    name, unit = _unit(middle)
+    counted = name not in ("year", "month") and doubt <= unit  # as between two known days
+    if doubt <= EXACT * middle or counted:
         return length_words(middle, fine=True)
     before, after = a1 - a0, b1 - b0
     if abs(before - after) <= ALIKE * max(before, after) or doubt <= 0.6 * middle:
@@ -185,13 +187,18 @@ def length_words(days: float, fine: bool = False) -> str:
     """
     if not fine and 13 <= days < 45:
         return _counted(round(days / 7), "week")
-    name, unit = next(((name, unit) for name, unit, least in UNITS if days >= least), ("min", 1 / 1440))
+    name, unit = _unit(days)
     count = days / unit
     if fine:
         count = round(count, 1) if count < 10 and name in ("year", "month") else round(count)
     else:
         count = round(count * 2) / 2 if count < 4 and name in ("year", "month") else round(count)
     return _counted(1, "year") if (count, name) == (12, "month") else _counted(count, name)
+
+
+def _unit(days: float) -> tuple[str, float]:
+    """Return the unit that a length is told in, and the unit's length in days."""
+    return next(((name, unit) for name, unit, least in UNITS if days >= least), ("min", 1 / 1440))
 
 
 def _counted(count: float, name: str) -> str:
@@ -230,9 +237,15 @@ def trend_words(trend: Trend, tz: tzinfo | None = None) -> str:
         after = describe(step.after.date, tz)
         when = f" said {describe(said(step.after), tz)}" if step.after.planned else " it happened"
         told.append(f"{after}{when} ({step_words(step)})")
-    told += [f"contested: {describe(claim.date, tz)}" for _, claim in trend.rivals]
+    told[-1] += "".join(f", {rival_words(claim, tz)}" for _, claim in trend.rivals)
     ended = {"cancelled": "; cancelled", "superseded": "; superseded", "failure": "; failure"}
     return f"{trend.name}: {', then '.join(told)}; in all {total_words(trend)}{ended.get(trend.event.outcome, '')}"
+
+
+def rival_words(claim: Claim, tz: tzinfo | None = None) -> str:
+    """Say a claim that contradicts another one: `or January 2026, said June 2023`."""
+    when = f", said {describe(said(claim), tz)}" if claim.planned else ""
+    return f"or {describe(claim.date, tz)}{when}"
 
 
 def count_words(found: Sequence[Trend]) -> str:
