@@ -18,7 +18,7 @@ from figures.words import date_words, event_words, moon_words
 if TYPE_CHECKING:
     from ephemeris.context import MoonContext
     from figures.layers import Options
-    from figures.moonmap import LatLon
+    from figures.moons_sky import Face
     from figures.theme import Theme
     from timeline.model import Event
 
@@ -27,24 +27,6 @@ DROP, RISE = 0.28, 0.99  # of the size: what a browser's box of a text takes bel
 SPACED = 1.2  # points between a date and the numbers of its sources
 Line: TypeAlias = tuple[Text, ...]
 Atom: TypeAlias = list[Text]
-
-
-@dataclass(frozen=True, slots=True)
-class Face:
-    """How the Moon stood at an event; of a date that is a day, at its middle, the Sun from its start to its end.
-
-    Places are selenographic (latitude, longitude) in degrees, east positive; `axis_angle_deg` counts from
-    celestial north through east; `site` is the landing site, `sun_at_site_deg` the Sun's least and greatest
-    elevation there.
-    """
-
-    subearth: LatLon
-    subsolar: LatLon
-    axis_angle_deg: float
-    subsolar_end: LatLon | None = None
-    site: LatLon | None = None
-    sun_at_site_deg: tuple[float, float] | None = None
-    eclipse: str = ""  # the kind of a lunar eclipse within the date
 
 
 @dataclass(frozen=True, slots=True)
