@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from figures.fitting import fitted
 from figures.layers import Options
-from figures.sky import look_up
+from figures.sky import look_up, look_up_lanes
 from figures.textfit import with_glyph_notice
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def _timeline(request: Request) -> Scene:
     asked = request.options
     return lay_out_timeline(
         request.timeline,
-        look_up(request.events),
+        look_up_lanes(request.timeline, request.lanes),
         theme=asked.theme,
         width=asked.width,
         height=request.height,

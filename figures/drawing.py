@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from figures.sky import look_up
+from figures.sky import look_up_lanes
 from figures.textfit import with_glyph_notice
 from figures.theme import THEMES, Theme
 from figures.timeline import lay_out_timeline
@@ -79,12 +79,9 @@ def draw_timeline(
     axes = _axes(ax)
     if axes is not None:
         width, height = _size(axes)
-    events = [
-        event for lane in timeline.lanes if missions is None or lane.id in missions for event in lane.events
-    ]
     scene = lay_out_timeline(
         timeline,
-        look_up(events),
+        look_up_lanes(timeline, missions),
         theme=theme,
         width=width,
         height=height,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from figures.words import is_dense
+
 if TYPE_CHECKING:
     from ephemeris.context import MoonContext
-    from timeline.model import Event
+    from timeline.model import Event, Timeline
 
 PhasesBetween = Callable[[int, int], Sequence[tuple[int, int]]]
 
@@ -23,6 +25,12 @@ class Sky:
 
     contexts: Mapping[str, MoonContext | None]
     phases: PhasesBetween
+
+
+def look_up_lanes(timeline: Timeline, lanes: Collection[str] | None) -> Sky:
+    """Return the sky of all events of these lanes that are drawn one by one, of every lane by default."""
+    chosen = (lane for lane in timeline.lanes if lanes is None or lane.id in lanes)
+    return look_up([event for lane in chosen if not is_dense(lane) for event in lane.events])
 
 
 def look_up(events: Iterable[Event]) -> Sky:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from figures import marks, notes
 from figures.axis import DAY, Tick, TimeAxis, axis_ticks
+from figures.density import lay_out_density
 from figures.fitting import fitted
 from figures.fonts import text_width
 from figures.lanes import crowds, domain, is_placed, strip
@@ -17,7 +18,7 @@ from figures.scene import Group, Part, Scene, Text, line, scaled
 from figures.strips import lay_out_strip
 from figures.textfit import shorten, with_glyph_notice
 from figures.theme import LIGHT, Theme
-from figures.words import date_words, event_words, span_words, timeline_words
+from figures.words import date_words, event_words, is_dense, span_words, timeline_words
 from timeline.dates import describe
 from timeline.edtf import civil_from_days, days_from_civil
 
@@ -160,6 +161,9 @@ def _lane(
 ) -> float:
     """Lay a lane out below y and return its bottom."""
     theme = options.theme
+    if is_dense(lane):
+        name_bottom = notes.lane_name(layers.lanes, lane, y, theme)
+        return max(lay_out_density(layers, lane, axis, y, options), name_bottom)
     dated = [event for event in lane.events if is_placed(event)]
     undated = [event for event in lane.events if not is_placed(event)]
     runs = crowds(dated, axis) if options.panels else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
     from ephemeris.context import MoonContext
     from timeline.dates import VagueDate
     from timeline.kinds import Outcome
-    from timeline.model import Claim, Event, Timeline
+    from timeline.model import Claim, Event, Mission, Organisation, Timeline
 
+MOST_MARKS = 2500  # events of one lane that are told and drawn one by one
 OUTCOME_WORDS: dict[Outcome, str] = {
     "success": "success",
     "partial": "partial success",
@@ -115,13 +117,30 @@ def timeline_words(
     count = sum(len(lane.events) for lane in shown)
     head = f"{timeline.title}. Timeline of {count} event{'s' * (count != 1)}{span and ', ' + span}."
     rows = [
-        f"{lane.name}: "
+        density_words(lane) + "."
+        if is_dense(lane)
+        else f"{lane.name}: "
         + "; ".join(event_words(event, contexts.get(event.address), tz) for event in lane.events)
         + "."
         for lane in shown
         if lane.events
     ]
     return " ".join([head, *rows])
+
+
+def is_dense(lane: Mission | Organisation) -> bool:
+    """Tell whether a lane has so many events that only their density can be read."""
+    return len(lane.events) > MOST_MARKS
+
+
+def density_words(lane: Mission | Organisation) -> str:
+    """Say a dense lane in words: how many events, from when to when, and how many each year."""
+    dates = [event.date for event in lane.events if event.date]
+    years = Counter(civil_from_days(date.middle_us // DAY)[0] for date in dates if date.middle_us is not None)
+    undated = len(lane.events) - sum(years.values())
+    each = ", ".join(f"{year}: {count:,}" for year, count in sorted(years.items()))
+    told = f"{lane.name}: {len(lane.events):,} events, {span_words(dates)}; by year {each}"
+    return f"{told}; {undated:,} without a bounded date" if undated else told
 
 
 def span_words(dates: Sequence[VagueDate], compact: bool = False, tz: tzinfo | None = None) -> str:

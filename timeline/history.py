@@ -65,6 +65,8 @@ def is_contested(claims: Sequence[Claim]) -> bool:
     Actual claims are one rank. Planned claims are of one rank where they were stated at the same time:
     a plan that was replaced later is a slip, not a contradiction.
     """
+    if len(claims) < 2:
+        return False
     best = best_claim(claims)
     if best is None:
         return False
