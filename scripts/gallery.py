@@ -1,0 +1,66 @@
+"""Draws docs/gallery: every figure by every style, and every shipped file as a timeline."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from figures.catalogue import FIGURES, Request, make_figure
+from figures.files import write_scene
+from figures.layers import Options
+from figures.theme import THEMES
+from timeline.missionfile import load_timeline, shipped_missions
+from timeline.model import Timeline
+
+DOCS = Path(__file__).parent.parent / "docs"
+GALLERY = DOCS / "gallery"
+WIDTHS = {"slide": 960.0}
+SUBJECT = ("ispace", "m2")  # the file and the mission that show what each figure can do
+
+
+def draw(timeline: Timeline, lanes: tuple[str, ...], figure: str, style: str, name: str) -> str:
+    """Draw one figure into the gallery and return its place from the page."""
+    theme = THEMES[style]
+    options = Options(theme, WIDTHS.get(style, 780.0), numbers=timeline.source_numbers)
+    scene = make_figure(figure, Request(timeline, lanes, options))
+    write_scene(scene, theme, GALLERY / f"{name}.svg")
+    print(f"{name}.svg  {scene.width:.0f} x {scene.height:.0f} pt")
+    return f"gallery/{name}.svg"
+
+
+def lanes_for(timeline: Timeline, figure: str, mission: str) -> tuple[str, ...]:
+    """Return every lane where the figure takes them all, else the one mission."""
+    every = tuple(lane.id for lane in timeline.lanes)
+    single = figure in ("mission", "sheet", "lighting", "moons")
+    return (mission,) if single or FIGURES[figure].missing(timeline, every) else every
+
+
+def main() -> None:
+    """Draw all, and write the page."""
+    GALLERY.mkdir(parents=True, exist_ok=True)
+    for old in GALLERY.glob("*.svg"):
+        old.unlink()
+    lines = ["# Gallery", "", "Made by `scripts/gallery` from the shipped missions.", ""]
+    file, mission = SUBJECT
+    timeline = load_timeline(file)
+    for figure, kind in FIGURES.items():
+        lanes = lanes_for(timeline, figure, mission)
+        only = f" --mission {mission}" if lanes == (mission,) else ""
+        lines += [f"## {figure}", "", f"{kind.shows[:1].upper()}{kind.shows[1:]}.", ""]
+        lines += [f"`moonline draw {file} --figure {figure}{only} -o {figure}.svg`", ""]
+        for style in THEMES:
+            name = f"{file}-{figure}-{style}"
+            place = draw(timeline, lanes, figure, style, name)
+            lines += [f"![{figure} of {file} in the style {style}]({place})", ""]
+    lines += ["## Other missions", ""]
+    for other in shipped_missions():
+        if other != file:
+            found = load_timeline(other)
+            place = draw(
+                found, tuple(lane.id for lane in found.lanes), "timeline", "light", f"{other}-timeline-light"
+            )
+            lines += [f"`moonline draw {other} -o {other}.svg`", "", f"![{found.title}]({place})", ""]
+    (DOCS / "gallery.md").write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
