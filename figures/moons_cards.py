@@ -83,7 +83,7 @@ def draw_card(card: Card, x: float, y: float, size: float, options: Options) -> 
     for text in (text for each in card.lines for text in each):
         drawn.append(replace(text, x=x + text.x, y=top + text.y))
     return Group(
-        "event", tuple(drawn), card.event.address, card_words(card, options), tuple(_data(card.face))
+        "event", tuple(drawn), card.event.address, card_words(card, options), tuple(face_data(card.face))
     )
 
 
@@ -179,7 +179,8 @@ def _signed(angle: float, digits: int) -> str:
     return f"{round(angle, digits) + 0.0:.{digits}f}°".replace("-", "−")
 
 
-def _data(face: Face) -> Iterable[tuple[str, str]]:
+def face_data(face: Face) -> Iterable[tuple[str, str]]:
+    """Give the numbers that a face is drawn from, in degrees, for whoever reads the file."""
     yield "subearth", " ".join(f"{angle:.3f}" for angle in face.subearth)
     yield "subsolar", " ".join(f"{angle:.3f}" for angle in face.subsolar)
     yield "axis", f"{face.axis_angle_deg:.3f}"
