@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import pairwise
 from math import hypot
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ from figures import marks, notes
 from figures.axis import DAY, Tick, TimeAxis, axis_ticks
 from figures.fitting import SMALLEST
 from figures.fonts import text_width
-from figures.lanes import TEXT_GAP, domain, is_point
+from figures.lanes import TEXT_GAP
 from figures.layers import Layers, Options
 from figures.scene import Fade, Group, Part, Point, Scene, Text, circle, line, polygon, rectangle, scaled
 from figures.strips import moon_of
@@ -27,11 +27,18 @@ from figures.textfit import shorten, wrap
 from figures.theme import LIGHT, Theme
 from figures.trend import (
     MOVES,
+    Path,
+    Plane,
+    Spot,
     Trend,
     clear,
     count_words,
+    end_us,
+    find_path,
+    find_spans,
     find_trends,
     from_to_words,
+    levels,
     not_dated,
     rival_words,
     said,
@@ -43,7 +50,7 @@ from figures.trend import (
     trend_words,
 )
 from timeline.dates import describe
-from timeline.edtf import civil_from_days, days_from_civil
+from timeline.edtf import civil_from_days
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,10 +70,6 @@ TALLEST = 1.6  # of the figure's width: beyond that labels say less, then they g
 SHORTEST = 120.0  # points: a plot that is less tall cannot be read
 MOST_WORDS = 80  # steps: where there are more, none is named at its line
 MOST_LISTED = 12  # plans without a place that are told by name
-LONG = 3 * 365 * DAY
-SMALL_DAY = 9.0  # points: a known day that takes less is a mark, one that takes more is as vague as it is
-FLATTEST = 0.2  # of the time in which plans were stated: at least so much time is shown upwards
-OPEN = 0.12  # of the plot's height: how far an open end fades
 HEAVY, LIGHTER, WEDGE = (
     1.4,
     0.6,
@@ -80,61 +83,8 @@ MOVE_WORDS: Mapping[Move, str] = {
     "unchanged": "unchanged",
 }
 DAY_ITSELF = ("the day itself:", "what happens ends here")
-BELOW = "Below the diagonal a plan would be for a day that had gone by when it was stated."
+BELOW = "Below the diagonal a plan would be for a day that had gone by when it was said."
 DETAILS = (3, 2, 1)  # of labels: all; without the steps; one line
-
-
-@dataclass(frozen=True, slots=True)
-class Plane:
-    """The plot: when it was stated, to the right, against what was planned for, upwards."""
-
-    across: TimeAxis
-    up: TimeAxis  # its left is the bottom of the plot, its right the top
-
-    @property
-    def bottom(self) -> float:
-        """Where the earliest plan stands."""
-        return self.up.left
-
-    @property
-    def top(self) -> float:
-        """Where the latest plan stands."""
-        return self.up.right
-
-    def diagonal(self) -> tuple[Point, Point] | None:
-        """Return the ends of the line of what is stated on the day; None where it is not in the plot."""
-        first = max(self.across.start_us, self.up.start_us)
-        last = min(self.across.end_us, self.up.end_us)
-        if first >= last:
-            return None
-        return (self.across.x(first), self.up.x(first)), (self.across.x(last), self.up.x(last))
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A claim in the plot: its box, as wide and as tall as it is vague, and the place where lines meet it."""
-
-    claim: Claim
-    place: Point
-    box: Box  # left, top, right, bottom
-
-    def padded(self, room: float) -> Box:
-        """Return the box with its place, and some room around them."""
-        (x, y), (left, top, right, bottom) = self.place, self.box
-        return min(left, x) - room, min(top, y) - room, max(right, x) + room, max(bottom, y) + room
-
-
-@dataclass(frozen=True, slots=True)
-class Path:
-    """A trend in the plot; `rivals` pairs a word's spot with that of a claim against it.
-
-    `until` is how far to the right the last word stands: to now, where it is a plan that is still to come.
-    """
-
-    trend: Trend
-    spots: tuple[Spot, ...]
-    rivals: tuple[tuple[Spot, Spot], ...]
-    until: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,14 +163,15 @@ def _scene(
     theme, layers, found = options.theme, Layers(), find_trends(lanes)
     events = [trend.event for trend in found]
     head, y = notes.heading(timeline, _subject(found, options), events, options.width, theme, options.tz)
-    spans = _spans(found, options)
+    spans = find_spans(found, options.now)
     blocks, plot_height = _blocks(found, spans, plot_height, sky, options)
     top = y + theme.text * 2.6
     plane = _plane(spans, top, top + plot_height, max(block.width for block in blocks), options)
-    paths = {trend.event.address: _path(trend, plane, options) for trend in found}
+    paths = {trend.event.address: find_path(trend, plane, options.now) for trend in found}
     ways = _lay_out_column(layers, blocks, paths, plane, options)
     for path in paths.values():
         ways += _lay_out_path(layers, path, plane, options)
+    ways += _now_line(layers, plane, options)
     ways += _lay_out_region(layers, list(paths.values()), plane, ways, options)
     _name_steps(layers, list(paths.values()), plane, ways, options)
     y = _lay_out_axes(layers, plane, options)
@@ -268,7 +219,7 @@ def _placeless(
     lanes: Sequence[Mission | Organisation],
 ) -> Iterator[tuple[str, Sequence[tuple[str, Claim]]]]:
     """Give what has no line in the plot, each sort with its lead."""
-    sorts = (("Not dated:", not_dated(lanes)), ("Stated once only:", said_once(lanes)))
+    sorts = (("Not dated:", not_dated(lanes)), ("Said once only:", said_once(lanes)))
     return ((lead, plans) for lead, plans in sorts if plans)
 
 
@@ -307,38 +258,6 @@ def _edge_dates(axis: TimeAxis, width: float) -> tuple[float, float]:
 # The plot: how much time it holds, and where a claim stands in it.
 
 
-def _spans(found: Sequence[Trend], options: Options) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Return the stretch of time in which plans were stated, and that for which they were planned."""
-    claims = [claim for trend in found for claim in (*trend.claims, *(rival for _, rival in trend.rivals))]
-    stated = [said(claim) for claim in claims]
-    if options.now is not None and options.now.middle_us is not None:
-        stated.append(options.now)
-    (x0, x1), (y0, y1) = _rounded(stated), _rounded([claim.date for claim in claims])
-    lack = max(int((x1 - x0) * FLATTEST) - (y1 - y0), 0)
-    y0, y1 = y0 - lack // 2, y1 + lack // 2
-    room = int((y1 - y0) * OPEN)
-    dates = [claim.date for claim in claims if not claim.date.is_unknown]
-    y0 -= room * any(date.open_start for date in dates)
-    y1 += room * any(date.open_end for date in dates)
-    return (x0, x1), (y0, y1)
-
-
-def _rounded(dates: Sequence[VagueDate]) -> tuple[int, int]:
-    """Return the stretch that holds the dates; a long one with whole quarters of years."""
-    start, end = domain(dates, 0.0)
-    if end - start < LONG:
-        return domain(dates, 0.05)
-    (first, month, _), (last, until, _) = (
-        civil_from_days((start + DAY) // DAY),
-        civil_from_days((end - DAY) // DAY),
-    )
-    opening, closing = (month - 1) // 3 * 3, (until - 1) // 3 * 3 + 3
-    return (
-        days_from_civil(first, opening + 1, 1) * DAY,
-        days_from_civil(last + closing // 12, closing % 12 + 1, 1) * DAY,
-    )
-
-
 def _plane(
     spans: tuple[tuple[int, int], tuple[int, int]], top: float, bottom: float, column: float, options: Options
 ) -> Plane:
@@ -355,61 +274,6 @@ def _up_ticks(up: TimeAxis, options: Options) -> list[Tick]:
     flat = TimeAxis(up.start_us, up.end_us, 0.0, up.left - up.right)
     ticks = axis_ticks(flat, lambda _: options.theme.text * 3, options.tz)
     return [replace(tick, x=up.left - tick.x) for tick in ticks]
-
-
-def _path(trend: Trend, plane: Plane, options: Options) -> Path:
-    level = next(claim for claim in trend.claims if not claim.date.is_unknown)
-    spots: list[Spot] = []
-    for claim in trend.claims:
-        level = level if claim.date.is_unknown else claim
-        spots.append(_spot(claim, level.date, plane))
-    by_claim = {id(spot.claim): spot for spot in spots}
-    rivals = [
-        (by_claim[id(word)], _spot(rival, rival.date, plane))
-        for word, rival in trend.rivals
-        if id(word) in by_claim
-    ]
-    return Path(trend, tuple(spots), tuple(rivals), _until(trend, spots[-1].place[0], plane, options))
-
-
-def _until(trend: Trend, x: float, plane: Plane, options: Options) -> float:
-    """Return how far the last word stands: to now, but not past the day that it is planned for."""
-    now, event = options.now, trend.event
-    if now is None or now.middle_us is None or event.status != "planned" or event.outcome != "planned":
-        return x
-    return max(x, plane.across.clipped(min(now.middle_us, _end_us(trend)), x))
-
-
-def _spot(claim: Claim, level: VagueDate, plane: Plane) -> Spot:
-    """Return where a claim stands; one of an unknown date at the `level` of the last that is known."""
-    left, right, x = _stretch(said(claim), plane.across)
-    bottom, top, y = _stretch(level, plane.up)
-    return Spot(claim, (x, y), (left, top, right, bottom))
-
-
-def _stretch(date: VagueDate, axis: TimeAxis) -> tuple[float, float, float]:
-    """Return the first and last place of a date on an axis, and that of its middle or known end."""
-    middle = axis.x(middle_us(date))
-    if is_point(date) and abs(axis.points_per_day) < SMALL_DAY:
-        return middle, middle, middle
-    reach = (axis.right - axis.left) * OPEN
-    first = middle - reach if date.earliest_us is None else axis.x(date.earliest_us)
-    last = middle + reach if date.latest_us is None else axis.x(date.latest_us)
-    return first, last, middle
-
-
-def middle_us(date: VagueDate) -> int:
-    """Return where a date stands: at its middle, with an open end at the end that is known."""
-    if date.middle_us is not None:
-        return date.middle_us
-    known = date.earliest_us if date.earliest_us is not None else date.latest_us
-    assert known is not None, "an unknown date stands nowhere"
-    return known
-
-
-def _end_us(trend: Trend) -> int:
-    """Return what a trend is planned for at its end: by the last of its words that is a date."""
-    return middle_us([claim.date for claim in trend.claims if not claim.date.is_unknown][-1])
 
 
 # The column of labels.
@@ -429,7 +293,7 @@ def _blocks(
     low, high = (share * wide for share in ASPECT)
     natural = min(max(wide * (y1 - y0) / (x1 - x0), low), high)
     limit = plot_height or TALLEST * options.width
-    ordered = [trend for level in _levels(found) for trend in level]
+    ordered = [trend for level in levels(found) for trend in level]
     blocks: list[Block] = []
     for detail in DETAILS:
         blocks = [_block(trend, detail, room, sky, options) for trend in ordered]
@@ -439,23 +303,10 @@ def _blocks(
     return _grouped(blocks, limit, room, options), limit
 
 
-def _levels(found: Iterable[Trend]) -> list[list[Trend]]:
-    """Return trends from the top down, those that end at one level together.
-
-    Of these the one that was stated last runs straight to its label, the others pass over and under it in turn,
-    so that their leaders do not cross.
-    """
-    levels = []
-    for _, group in groupby(sorted(found, key=_end_us, reverse=True), key=_end_us):
-        latest = sorted(group, key=lambda trend: middle_us(said(trend.claims[-1])), reverse=True)
-        levels.append([*latest[1::2][::-1], *latest[::2]])
-    return levels
-
-
 def _grouped(blocks: Sequence[Block], limit: float, room: float, options: Options) -> list[Block]:
     """Merge the labels of neighbours until they fit, parted where they end farthest from each other."""
     count = max(1, int((limit + GAP) / (max(block.height for block in blocks) + GAP)))
-    ends = [_end_us(block.trends[0]) for block in blocks]
+    ends = [end_us(block.trends[0]) for block in blocks]
     gaps = sorted(range(1, len(ends)), key=lambda i: (ends[i] - ends[i - 1], i))
     cuts = [0, *sorted(gaps[: count - 1]), len(blocks)]
     return [
@@ -468,7 +319,7 @@ def _group_block(blocks: Sequence[Block], room: float, options: Options) -> Bloc
     """Return the label of a counted group: how many, and for when they are planned."""
     theme = options.theme
     trends = tuple(trend for block in blocks for trend in block.trends)
-    years = sorted({civil_from_days(_end_us(trend) // DAY)[0] for trend in trends})
+    years = sorted({civil_from_days(end_us(trend) // DAY)[0] for trend in trends})
     span = str(years[0]) if len(years) == 1 else f"{years[0]} to {years[-1]}"
     text = shorten(f"{len(trends)} events, {span}", theme.text, room)
     return Block(
@@ -672,8 +523,8 @@ def _claim_shapes(spot: Spot, stroke: str, plane: Plane, k: float) -> list[Part]
         ]
     if max(right - left, bottom - top) < 2.4 * k:
         return [circle(x, y, 1.9 * k, "paper", stroke, stroke_width=0.9 * k)]
-    wide, tall = max(right - left, 3.4 * k), max(bottom - top, 3.4 * k)
-    left, top = min(left, x - wide / 2), min(top, y - tall / 2)
+    left, wide = _at_least(3.4 * k, left, right)
+    top, tall = _at_least(3.4 * k, top, bottom)
     soft = tall * 0.3 if date.approximate and tall > 8 * k else 0.0
     above = tall if date.open_end else soft
     below = tall if date.open_start else soft
@@ -685,6 +536,12 @@ def _claim_shapes(spot: Spot, stroke: str, plane: Plane, k: float) -> list[Part]
     if not above and not below:
         shapes.append(rectangle(left, top, wide, tall, stroke=stroke, stroke_width=0.7 * k))
     return shapes
+
+
+def _at_least(least: float, start: float, end: float) -> tuple[float, float]:
+    """Return where a stretch starts and how long it is, made longer at both ends where it is too short to see."""
+    length = max(end - start, least)
+    return (start + end - length) / 2, length
 
 
 def _faded(x: float, y: float, width: float, height: float, fill: str, slices: int = 12) -> Iterator[Part]:
@@ -737,7 +594,9 @@ def _name_steps(
             others = [way for way in ways if way != (a.place, b.place)]
             for text in _beside(a.place, b.place, words, size):
                 box = _text_box(text)
-                free = clear(box, taken, ((a.place, b.place),)) and clear(_grown(box, 4), (), others)
+                free = clear(_grown(box, 1.5), taken, ((a.place, b.place),)) and clear(
+                    _grown(box, 4), (), others
+                )
                 if free and _inside(box, plane) and clear(_grown(box, 4), told, ()):
                     layers.axis.append(text)
                     told.append(box)
@@ -835,25 +694,26 @@ def _lay_out_axes(layers: Layers, plane: Plane, options: Options) -> float:
                 layers.axis.append(Text(tick.x + 2.5, base, tick.label, size, "soft"))
                 end = max(end, tick.x + 2.5 + text_width(tick.label, size))
     layers.axis.append(Text(theme.margin, top - size * 1.6, "planned for ↑", size, "ink"))
-    if end + 8 + text_width("stated →", size) <= options.right:
-        layers.axis.append(Text(end + 8, base, "stated →", size, "ink"))
-    _now_line(layers, plane, options)
+    if end + 8 + text_width("when it was said →", size) <= options.right:
+        layers.axis.append(Text(end + 8, base, "when it was said →", size, "ink"))
     return base + 3
 
 
-def _now_line(layers: Layers, plane: Plane, options: Options) -> None:
-    """Draw a line at `now` where the axis holds it, with its date at the head."""
+def _now_line(layers: Layers, plane: Plane, options: Options) -> list[tuple[Point, Point]]:
+    """Draw a line at `now` where the axis holds it, with its date at the head, and return it as a stretch."""
     now, size = options.now, options.theme.small
     if now is None or now.middle_us is None or not plane.across.holds(now.middle_us):
-        return
+        return []
     x = plane.across.x(now.middle_us)
     words = f"now, {describe(now, options.tz)}"
     width = text_width(words, size)
     taken = options.theme.margin + text_width("planned for ↑", options.theme.text) + 8
     left = max(x + 3 if x + 3 + width <= options.right else x - 3 - width, taken)
     head = plane.top - options.theme.text * 1.6
-    layers.panels.append(line((x, head - size * 0.7), (x, plane.bottom), stroke="now", stroke_width=0.8))
+    ends = (x, head - size * 0.7), (x, plane.bottom)
+    layers.panels.append(line(*ends, stroke="now", stroke_width=0.8))
     layers.axis.append(Text(left, head, words, size, "now"))
+    return [ends]
 
 
 def _lay_out_rest(
@@ -901,7 +761,7 @@ def _lay_out_moves(layers: Layers, found: Sequence[Trend], y: float, options: Op
         layers.lanes += _move_sample(move, x, y, k, "ink")
         layers.lanes.append(Text(x + 14 * k, y + size * 0.33, words, size, "soft"))
         x += width
-    words = "a plan, as tall as it is vague, as wide as when it was stated"
+    words = "a plan, as tall as it is vague, as wide as the time it was said in"
     width = 14 * k + text_width(words, size)
     if x + width > options.right and x > theme.margin:
         x, y = theme.margin, y + size * 1.7

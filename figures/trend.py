@@ -1,4 +1,4 @@
-"""How plans moved, as values and in words: the claims on an event in the order they were said, step by step.
+"""How plans moved, as values, words and numbers: the claims on an event in the order they were said, in steps.
 
 Claims that were said at the same time are one word: the most precise of them, with those beside it that
 contradict it. Between two words nobody said anything, so how far a plan moved is known as well as they are.
@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, groupby, pairwise
 from math import inf, isinf
 from typing import TYPE_CHECKING
 
-from figures.axis import DAY, MONTHS, offset_us
+from figures.axis import DAY, MONTHS, TimeAxis, offset_us
+from figures.lanes import domain, is_point
 from figures.staircases import isotonic
 from timeline.dates import describe, parse
-from timeline.edtf import civil_from_days
+from timeline.edtf import civil_from_days, days_from_civil
 from timeline.history import Step, best_claim, steps
 
 if TYPE_CHECKING:
@@ -31,12 +32,16 @@ UNITS = (("year", 365.2425, 548.0), ("month", 30.436875, 45.0), ("day", 1.0, 2.0
 """A unit's name, its length in days, and from how many days on a length is told in it; below, in minutes."""
 EXACT = 0.1  # of a movement: what its ends may be vague by for it to be told without "about"
 ALIKE = 0.5  # of the vaguer end: how far two ends may differ in vagueness to be told as one number
+SMALL_DAY = 9.0  # points: a known day that takes less is a mark, one that takes more is as vague as it is
+FLATTEST = 0.2  # of the time in which plans were stated: at least so much time is shown upwards
+OPEN = 0.12  # of the plot's height: how far an open end fades
+LONG = 3 * 365 * DAY
 NEAR_DAYS = 3.0  # where a plan moved by less in all, times of day are told
 
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """An event whose plan was told more than once, and its claims in the order said, what happened last.
+    """An event whose plan was told more than once, and its claims in the order they were said, what happened last.
 
     `rivals` are the claims that were said together with one of them and contradict it.
     """
@@ -71,7 +76,7 @@ def find_trends(lanes: Iterable[Mission | Organisation]) -> tuple[Trend, ...]:
 def _trend(lane: str, event: Event) -> Trend | None:
     spoken: dict[str, list[Claim]] = {}
     for claim in claims_of(event):
-        if not claim.planned or is_said(claim):
+        if is_said(claim) if claim.planned else not claim.date.is_unknown:
             key = claim.stated.text if claim.planned and claim.stated else ""
             spoken.setdefault(key, []).append(claim)
     rivals = []
@@ -254,6 +259,160 @@ def count_words(found: Sequence[Trend]) -> str:
     plural = {"slip": "slips", "pull-in": "pull-ins"}
     counts = [(moves.count(move), move) for move in MOVES]
     return ", ".join(f"{n} {plural.get(move, move) if n > 1 else move}" for n, move in counts if n)
+
+
+@dataclass(frozen=True, slots=True)
+class Plane:
+    """The plot: when it was stated, to the right, against what was planned for, upwards."""
+
+    across: TimeAxis
+    up: TimeAxis  # its left is the bottom of the plot, its right the top
+
+    @property
+    def bottom(self) -> float:
+        """Where the earliest plan stands."""
+        return self.up.left
+
+    @property
+    def top(self) -> float:
+        """Where the latest plan stands."""
+        return self.up.right
+
+    def diagonal(self) -> tuple[Point, Point] | None:
+        """Return the ends of the line of what is stated on the day; None where it is not in the plot."""
+        first = max(self.across.start_us, self.up.start_us)
+        last = min(self.across.end_us, self.up.end_us)
+        if first >= last:
+            return None
+        return (self.across.x(first), self.up.x(first)), (self.across.x(last), self.up.x(last))
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A claim in the plot: its box, as wide and as tall as it is vague, and the place where lines meet it."""
+
+    claim: Claim
+    place: Point
+    box: Box  # left, top, right, bottom
+
+    def padded(self, room: float) -> Box:
+        """Return the box with its place, and some room around them."""
+        (x, y), (left, top, right, bottom) = self.place, self.box
+        return min(left, x) - room, min(top, y) - room, max(right, x) + room, max(bottom, y) + room
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A trend in the plot; `rivals` pairs a word's spot with that of a claim against it.
+
+    `until` is how far to the right the last word stands: to now, where it is a plan that is still to come.
+    """
+
+    trend: Trend
+    spots: tuple[Spot, ...]
+    rivals: tuple[tuple[Spot, Spot], ...]
+    until: float
+
+
+def find_spans(found: Sequence[Trend], now: VagueDate | None) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return the stretch of time in which plans were stated, and that for which they were planned."""
+    claims = [claim for trend in found for claim in (*trend.claims, *(rival for _, rival in trend.rivals))]
+    stated = [said(claim) for claim in claims]
+    if now is not None and now.middle_us is not None and now.middle_us > domain(stated, 0.0)[0]:
+        stated.append(now)
+    (x0, x1), (y0, y1) = _rounded(stated), _rounded([claim.date for claim in claims])
+    lack = max(int((x1 - x0) * FLATTEST) - (y1 - y0), 0)
+    y0, y1 = y0 - lack // 2, y1 + lack // 2
+    room = int((y1 - y0) * OPEN)
+    dates = [claim.date for claim in claims if not claim.date.is_unknown]
+    y0 -= room * any(date.open_start for date in dates)
+    y1 += room * any(date.open_end for date in dates)
+    return (x0, x1), (y0, y1)
+
+
+def _rounded(dates: Sequence[VagueDate]) -> tuple[int, int]:
+    """Return the stretch that holds the dates; a long one with whole quarters of years."""
+    start, end = domain(dates, 0.0)
+    if end - start < LONG:
+        return domain(dates, 0.05)
+    (first, month, _), (last, until, _) = (
+        civil_from_days((start + DAY) // DAY),
+        civil_from_days((end - DAY) // DAY),
+    )
+    opening, closing = (month - 1) // 3 * 3, (until - 1) // 3 * 3 + 3
+    return (
+        days_from_civil(first, opening + 1, 1) * DAY,
+        days_from_civil(last + closing // 12, closing % 12 + 1, 1) * DAY,
+    )
+
+
+def find_path(trend: Trend, plane: Plane, now: VagueDate | None) -> Path:
+    """Return where a trend stands in the plot; a word of an unknown date on the level of the one before."""
+    level = next(claim for claim in trend.claims if not claim.date.is_unknown)
+    spots: list[Spot] = []
+    for claim in trend.claims:
+        level = level if claim.date.is_unknown else claim
+        spots.append(_spot(claim, level.date, plane))
+    by_claim = {id(spot.claim): spot for spot in spots}
+    rivals = [
+        (by_claim[id(word)], _spot(rival, rival.date, plane))
+        for word, rival in trend.rivals
+        if id(word) in by_claim
+    ]
+    return Path(trend, tuple(spots), tuple(rivals), _until(trend, spots[-1].place[0], plane, now))
+
+
+def _until(trend: Trend, x: float, plane: Plane, now: VagueDate | None) -> float:
+    """Return how far the last word stands: to now, but not past the day that it is planned for."""
+    event = trend.event
+    if now is None or now.middle_us is None or event.status != "planned" or event.outcome != "planned":
+        return x
+    return max(x, plane.across.clipped(min(now.middle_us, end_us(trend)), x))
+
+
+def _spot(claim: Claim, level: VagueDate, plane: Plane) -> Spot:
+    """Return where a claim stands; one of an unknown date at the `level` of the last that is known."""
+    left, right, x = _stretch(said(claim), plane.across)
+    bottom, top, y = _stretch(level, plane.up)
+    return Spot(claim, (x, y), (left, top, right, bottom))
+
+
+def _stretch(date: VagueDate, axis: TimeAxis) -> tuple[float, float, float]:
+    """Return the first and last place of a date on an axis, and that of its middle or known end."""
+    middle = axis.x(middle_us(date))
+    if is_point(date) and abs(axis.points_per_day) < SMALL_DAY:
+        return middle, middle, middle
+    reach = (axis.right - axis.left) * OPEN
+    first = middle - reach if date.earliest_us is None else axis.x(date.earliest_us)
+    last = middle + reach if date.latest_us is None else axis.x(date.latest_us)
+    return first, last, middle
+
+
+def middle_us(date: VagueDate) -> int:
+    """Return where a date stands: at its middle, with an open end at the end that is known."""
+    if date.middle_us is not None:
+        return date.middle_us
+    known = date.earliest_us if date.earliest_us is not None else date.latest_us
+    assert known is not None, "an unknown date stands nowhere"
+    return known
+
+
+def end_us(trend: Trend) -> int:
+    """Return what a trend is planned for at its end: by the last of its words that is a date."""
+    return middle_us([claim.date for claim in trend.claims if not claim.date.is_unknown][-1])
+
+
+def levels(found: Iterable[Trend]) -> list[list[Trend]]:
+    """Return trends from the top down, those that end at one level together.
+
+    Of these the one that was stated last runs straight to its label, the others pass over and under it in turn,
+    so that their leaders do not cross.
+    """
+    rows = []
+    for _, group in groupby(sorted(found, key=end_us, reverse=True), key=end_us):
+        latest = sorted(group, key=lambda trend: middle_us(said(trend.claims[-1])), reverse=True)
+        rows.append([*latest[1::2][::-1], *latest[::2]])
+    return rows
 
 
 def stack(
