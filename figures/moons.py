@@ -88,11 +88,12 @@ def _fitted(page: _Page, height: float) -> Scene:
     ]
     for scale, least, sources, brief in ways:
         options = replace(page.options, width=page.options.width / scale, sources=sources)
-        sized = replace(page, options=options, brief=brief)
-        scene = scaled(_scene(_with_largest_faces(sized, height / scale, least)), scale)
-        if scene.height <= height + 1e-6:
-            return replace(scene, height=height)
-    short = f"the figure is {height:.0f} pt tall and needs {scene.height:.0f}: its foot is cut off"
+        sized = _with_largest_faces(replace(page, options=options, brief=brief), height / scale, least)
+        needed = _scene(sized, bare=True).height * scale
+        if needed <= height + 1e-6:
+            return replace(scaled(_scene(sized), scale), height=height)
+    short = f"the figure is {height:.0f} pt tall and needs {needed:.0f}: its foot is cut off"
+    scene = scaled(_scene(sized), scale)
     return replace(scene, height=height, notices=(*scene.notices, short))
 
 
