@@ -99,12 +99,19 @@ def lay_out_key(layers: Layers, faces: Sequence[Face], y: float, options: Option
         layers.axis.append(Text(x + 12, y + size * 0.33, words, size, "soft"))
         x += 23 + text_width(words, size)
     y += size * 0.33
-    sentences = f"{HOW_SEEN} {HOW_HIGH}" if any(face.site for face in faces) else HOW_SEEN
-    lines = [(text, "") for text in wrap(sentences, size, options.right - theme.margin)]
-    lines += [(text, SOURCE) for text in wrap(WHOSE_MARIA, size, options.right - theme.margin)]
-    for text, href in lines:
-        y += size * 1.5
-        layers.axis.append(Text(theme.margin, y, text, size, "soft", href=href))
+    room, x = options.right - theme.margin, options.right
+    told = [
+        (HOW_SEEN, ""),
+        *([(HOW_HIGH, "")] if any(face.site for face in faces) else []),
+        (WHOSE_MARIA, SOURCE),
+    ]
+    for sentence, href in told:
+        wide = text_width(sentence, size)
+        beside = href and x + wide <= options.right
+        for text in [sentence] if beside else wrap(sentence, size, room):
+            y += 0.0 if beside else size * 1.5
+            layers.axis.append(Text(x if beside else theme.margin, y, text, size, "soft", href=href))
+            x = theme.margin + text_width(text, size) + 4
     return y
 
 
