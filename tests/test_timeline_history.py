@@ -106,7 +106,8 @@ def test_a_plan_does_not_contradict_what_happened() -> None:
     assert not is_contested([plan("2024"), plan("2026"), claim("2025")])
 
 
-def test_an_unknown_date_contradicts_nothing() -> None:
+def test_an_unknown_date_contradicts_nothing_and_no_claim_either() -> None:
+    assert not is_contested([])
     assert not is_contested([claim("TBD"), claim("2018"), claim("NET 2015")])
 
 
