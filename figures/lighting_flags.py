@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from figures import marks
+from figures.axis import DAY
 from figures.curves import Band, Curve, trace
 from figures.fonts import text_width
 from figures.labels import Flag, Placement, place
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from figures.sky import Sky
     from figures.theme import Theme
     from timeline.model import Event
+
+
+LIFT = 4.0  # of the bars over the panel
+LONGEST_STRETCH = 40 * DAY  # of a vaguer date the curve is not drawn strong: that says no more than its bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Flags:
-    """All events of a stretch with their labels placed; `tracks` are those of the bars, 0 the nearest."""
+    """All events of a stretch, the labelled ones first; `tracks` are those of the bars, 0 the nearest.
+
+    The labels of `placement` are those of its own items; what comes after them goes on from another stretch.
+    """
 
     items: tuple[Item, ...]
     tracks: tuple[int, ...]
@@ -63,7 +71,7 @@ class Flags:
     def bars_height(self, theme: Theme) -> float:
         """Return how much room the bars of vague dates take, over the panel."""
         bars = [track for item, track in zip(self.items, self.tracks, strict=True) if item.is_bar]
-        return (max(bars) + 1) * pitch(theme) + 2 if bars else theme.mark + 2
+        return (max(bars) + 1) * pitch(theme) + LIFT if bars else theme.mark + 2
 
 
 def pitch(theme: Theme) -> float:
@@ -71,8 +79,14 @@ def pitch(theme: Theme) -> float:
     return theme.mark * 2 + 2
 
 
-def place_flags(mission: MissionLight, events: Sequence[Event], axis: TimeAxis, options: Options) -> Flags:
-    """Place the labels of events over an axis."""
+def place_flags(
+    mission: MissionLight,
+    events: Sequence[Event],
+    going_on: Sequence[Event],
+    axis: TimeAxis,
+    options: Options,
+) -> Flags:
+    """Place the labels of events over an axis; those that go on from another one have theirs there."""
     theme, at = options.theme, dict(mission.at)
     items = sorted((_item(event, mission, at, axis, options) for event in events), key=lambda item: item.x)
     placement = place(
@@ -88,6 +102,7 @@ def place_flags(mission: MissionLight, events: Sequence[Event], axis: TimeAxis, 
             theme.moon + TEXT_GAP + text_width(_group_text(items, first, last), theme.text)
         ),
     )
+    items += [_item(event, mission, at, axis, options) for event in going_on]
     bars = [index for index, item in enumerate(items) if item.is_bar]
     track = dict(zip(bars, tracks([(items[i].left, items[i].right) for i in bars], 1.0), strict=True))
     return Flags(tuple(items), tuple(track.get(i, 0) for i in range(len(items))), placement)
@@ -121,17 +136,24 @@ def lay_out_flags(
 ) -> None:
     """Lay the marks out on the curve, or on their bars over it, and the labels above `base`, where leaders lean."""
     for item, track in zip(flags.items, flags.tracks, strict=True):
-        if item.right - item.left > 0.5:
+        length = item.event.date.duration_us if item.event.date else None
+        if item.right - item.left > 0.5 and length is not None and length <= LONGEST_STRETCH:
             layers.bars.append(_stretch(item, sun, band))
         if item.is_bar:
             layers.bars += _bar(item, _track_y(track, band, options.theme), options.theme)
         layers.ghosts += _rivals(item.event, sun, band, options.theme)
-    for flag in flags.placement.flags:
+    # the weightiest last, so that no smaller mark hides it
+    for flag in sorted(flags.placement.flags, key=lambda flag: _weight(flag, flags)):
         _lay_out_flag(layers, flag, flags, sun, band, base, sky, options)
 
 
+def _weight(flag: Flag, flags: Flags) -> float:
+    kinds = [flags.items[index].event.kind for index in flags.placement.members(flag)]
+    return max(marks.mark_size(kind, 1.0) for kind in kinds)
+
+
 def _track_y(track: int, band: Band, theme: Theme) -> float:
-    return band.top - 2 - pitch(theme) * (track + 0.5)
+    return band.top - LIFT - pitch(theme) * (track + 0.5)
 
 
 def _lay_out_flag(
@@ -151,7 +173,7 @@ def _lay_out_flag(
     drawn: list[Part] = []
     for index in members:
         item = flags.items[index]
-        y = _mark_y(item, flags.tracks[index], sun, band, theme)
+        y = mark_y(item, flags.tracks[index], sun, band, theme)
         route = ((item.x, y - theme.mark * 0.6), (item.x, base), (flag.pole, base - LEAN), (flag.pole, foot))
         layers.leaders.append(line(*route, stroke="quiet", stroke_width=0.5))
         drawn += marks.mark(item.event.kind, item.event.outcome, item.x, y, theme.mark)
@@ -167,14 +189,15 @@ def _lay_out_flag(
     layers.events.append(Group("event", tuple(drawn), item.event.address, title))
 
 
-def _mark_y(item: Item, track: int, sun: Curve, band: Band, theme: Theme) -> float:
+def mark_y(item: Item, track: int, sun: Curve, band: Band, theme: Theme) -> float:
+    """Return how low an event's mark stands: on the Sun's curve, or on its bar over the panel."""
     if item.is_bar:
         return _track_y(track, band, theme)
-    return band.y(value_at(sun, _us_at(item.x, band)))
+    return band.y(value_at(sun, axis_us(item.x, band.axis)))
 
 
-def _us_at(x: float, band: Band) -> int:
-    axis = band.axis
+def axis_us(x: float, axis: TimeAxis) -> int:
+    """Return the instant that stands at a place on an axis."""
     return axis.start_us + round((x - axis.left) / (axis.right - axis.left) * (axis.end_us - axis.start_us))
 
 
@@ -232,7 +255,7 @@ def _bar(item: Item, y: float, theme: Theme) -> list[Part]:
 
 def _stretch(item: Item, sun: Curve, band: Band) -> Part:
     """Return the part of the Sun's curve that a vague date or a span allows, drawn strong."""
-    part = cut(sun, _us_at(item.left, band), _us_at(item.right, band))
+    part = cut(sun, axis_us(item.left, band.axis), axis_us(item.right, band.axis))
     return replace(trace(part, band, item.event.outcome, 3.0), opacity=0.45)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
-from figures.curves import Band, area, trace
+from figures.curves import Band, Curve, area, trace
 from figures.fonts import text_width
 from figures.lighting_flags import cut, value_at
 from figures.scene import Part, Text, line, rectangle
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 STEPS = (1, 2, 5, 10, 15, 30)
 MOST_TICKS = 5
+DEPTH = 0.35  # of the height over the horizon: how much of what lies below it is shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +55,31 @@ def _parts(colour: str) -> tuple[int, int, int]:
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 
 
-def scale(lights: Iterable[SiteLight]) -> tuple[float, float, int]:
-    """Return the lowest and the highest elevation of a panel, and the step of its ticks, all in degrees."""
-    values = [value for light in lights for value in (*light.sun.values, *light.earth.values)]
-    low, high = min(*values, 0.0), max(*values, 0.0)
+def scale(light: SiteLight, depth: float = DEPTH, marked: Sequence[float] = ()) -> tuple[float, float, int]:
+    """Return the lowest and the highest elevation of a panel, and the step of its ticks, all in degrees.
+
+    What lies deeper below the horizon than `depth` of the height over it is cut off, but for what is `marked`.
+    """
+    values = (*light.sun.values, *light.earth.values)
+    high = max(*values, 0.0)
+    low = min(*values, 0.0)
+    low = min(max(low, -depth * high), *marked, 0.0) if high > 0 else low
     step = next((step for step in STEPS if (high - low) / step <= MOST_TICKS), STEPS[-1])
     room = 0.06 * (high - low)
     return max(low - room, -90.0), min(high + room, 90.0), step
+
+
+def over(curve: Curve, low: float) -> list[Curve]:
+    """Return the parts of a curve that are not below a value."""
+    times, values = curve.times_us, curve.values
+    starts = [times[0]] if values[0] >= low else []
+    ends: list[int] = []
+    for (t0, t1), (v0, v1) in zip(pairwise(times), pairwise(values), strict=True):
+        if (v0 >= low) != (v1 >= low):
+            crossing = t0 + round((t1 - t0) * (low - v0) / (v1 - v0))
+            (ends if v0 >= low else starts).append(crossing)
+    ends += [times[-1]] if values[-1] >= low else []
+    return [cut(curve, first, last) for first, last in zip(starts, ends, strict=True) if last > first]
 
 
 def lay_out_light(layers: Layers, light: SiteLight, band: Band, step: int, options: Options) -> None:
@@ -78,8 +98,8 @@ def lay_out_light(layers: Layers, light: SiteLight, band: Band, step: int, optio
     for first, last in light.windows:
         layers.bars += [_edge(light, us, band) for us in (first, last) if axis.start_us < us < axis.end_us]
     layers.bars.append(line((axis.left, band.y(0)), (axis.right, band.y(0)), stroke="soft", stroke_width=0.5))
-    layers.bars.append(trace(light.earth, band, "soft", 0.6))
-    layers.bars.append(trace(light.sun, band, "ink", 1.1))
+    layers.bars += [trace(part, band, "soft", 0.6) for part in over(light.earth, band.low)]
+    layers.bars += [trace(part, band, "ink", 1.1) for part in over(light.sun, band.low)]
     _scale_words(layers, band, step, options)
     _curve_names(layers, light, band, options)
 

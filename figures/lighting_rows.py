@@ -15,9 +15,10 @@ from figures.lighting_sky import STATION_LEAST_DEG
 from figures.lighting_words import (
     band_words,
     degrees,
-    event_sky_words,
+    may_meet,
     moment,
     no_window_words,
+    site_light_words,
     sky_words,
     sun_changes,
     window_words,
@@ -29,8 +30,9 @@ from figures.textfit import wrap
 if TYPE_CHECKING:
     from figures.axis import TimeAxis
     from figures.layers import Layers, Options
-    from figures.lighting_sky import LightingSky, MissionLight, SiteLight, Stretch
+    from figures.lighting_sky import LightingSky, MissionLight, SiteLight, Span, Stretch
     from figures.theme import Theme
+    from timeline.model import Event
 
 MOST_CHANGES = 8  # sunrises and sunsets that are named one by one: more are those of a year's windows
 GAP = 6.0  # between words in a row
@@ -56,67 +58,89 @@ def in_rows(words: Sequence[Words], size: float) -> list[tuple[int, Words]]:
     return found
 
 
-def _words(text: str, at: float, anchor: Anchor, size: float, axis: TimeAxis, limit: float) -> Words:
-    width = text_width(text, size)
-    left = at - {"start": -2.5, "middle": width / 2, "end": width + 2.5}[anchor]
-    return Words(min(max(left, axis.left), limit - width), at, text)
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where the words of a row may stand: from the axis' left to `limit`, and not over any upright in `xs`."""
+
+    axis: TimeAxis
+    limit: float
+    size: float
+    xs: tuple[float, ...] = ()
+
+    def beside(self, text: str, at: float, anchor: Anchor) -> Words:
+        """Return words that start or end beside their place, or stand under it, moved off an upright."""
+        width = text_width(text, self.size)
+        left = at - {"start": -2.5, "middle": width / 2, "end": width + 2.5}[anchor]
+        left = min(max(left, self.axis.left), self.limit - width)
+        for x in self.xs:
+            if left - 2 < x < left + width + 2:
+                right_of, left_of = x + 3, x - 3 - width
+                near = left_of if left + width / 2 < x else right_of
+                left = near if self.axis.left <= near <= self.limit - width else left_of + right_of - near
+        return Words(left, at, text)
 
 
 def lay_out_changes(
-    layers: Layers, light: SiteLight, stretch: Stretch, band: Band, y: float, options: Options
+    layers: Layers,
+    light: SiteLight,
+    stretch: Stretch,
+    band: Band,
+    y: float,
+    uprights: Sequence[float],
+    options: Options,
 ) -> float:
-    """Write sunrises, sunsets and eclipses under a panel, each at its tick, and return the bottom."""
-    axis, size = band.axis, options.theme.small
+    """Write sunrises, sunsets and eclipses under a panel, each at its tick, and return the bottom.
+
+    Sunrises and sunsets stand on the side of the night, out of the way of what happens by day.
+    """
+    axis, size, tz = band.axis, options.theme.small, options.tz
     changes = sun_changes(light, stretch)
-    anchors: dict[str, Anchor] = {"sunrise": "start", "sunset": "end"}
-    named = changes if len(changes) <= MOST_CHANGES else []
-    words = [
-        _words(f"{name} {moment(us, options.tz)}", axis.x(us), anchors[name], size, axis, options.right)
-        for us, name in named
-    ]
-    for first, last in light.eclipses if len(changes) <= MOST_CHANGES else ():
-        text = f"Earth covers the Sun {moment(first, options.tz)} to {moment(last, options.tz)}"
-        words.append(_words(text, axis.x((first + last) // 2), "middle", size, axis, options.right))
+    if len(changes) > MOST_CHANGES:
+        return y + 2
+    anchors: dict[str, Anchor] = {"sunrise": "end", "sunset": "start"}
+    room = Room(axis, options.right, size, tuple(uprights))
+    words = [room.beside(f"{name} {moment(us, tz)}", axis.x(us), anchors[name]) for us, name in changes]
+    for span in light.eclipses:
+        text = f"the Earth before the Sun {window_words(span, tz)[1]}"
+        words.append(room.beside(text, axis.x(sum(span) // 2), "middle"))
     placed = in_rows(words, size)
     pitch = size * 1.35
     for row, each in placed:
         baseline = y + 2 + size + row * pitch
-        foot = baseline + size * 0.15
+        over = each.left < each.at < each.left + text_width(each.text, size)
+        foot = baseline - size * (0.8 if over else -0.15)
         layers.axis.append(line((each.at, band.bottom), (each.at, foot), stroke="soft", stroke_width=0.5))
         layers.axis.append(Text(each.left, baseline, each.text, size, "soft"))
     return y + 4 + (max(row for row, _ in placed) + 1) * pitch if placed else y + 2
 
 
 def lay_out_windows(
-    layers: Layers, light: SiteLight, asked: LightingSky, axis: TimeAxis, y: float, options: Options
+    layers: Layers,
+    light: SiteLight,
+    landing: Event,
+    asked: LightingSky,
+    axis: TimeAxis,
+    y: float,
+    uprights: Sequence[float],
+    options: Options,
 ) -> float:
     """Lay the windows out as bars with their times inside, or under them where they are short; return the bottom."""
     theme, size = options.theme, options.theme.small
-    shades, height = Shades.of(theme), theme.small * 1.6
+    height, room = theme.small * 1.6, Room(axis, options.right, size, tuple(uprights))
     lines = wrap(f"good light, {band_words(asked.sun, asked.earth)}", size, theme.gutter - 12)
     for number, text in enumerate(lines):
-        x = options.left - 7
-        layers.lanes.append(
-            Text(x, y + height / 2 + size * (0.33 + 1.25 * number), text, size, "soft", anchor="end")
-        )
+        baseline = y + height / 2 + size * (0.33 + 1.25 * number)
+        layers.lanes.append(Text(options.left - 7, baseline, text, size, "soft", anchor="end"))
     if not light.windows:
-        text = no_window_words(light, asked.sun)
-        layers.lanes.append(Text(axis.left, y + height / 2 + size * 0.33, text, size, "soft"))
+        none = room.beside(no_window_words(light, asked.sun), axis.left, "start")
+        layers.lanes.append(Text(none.left, y + height / 2 + size * 0.33, none.text, size, "soft"))
     under = []
     for span in light.windows:
-        left, right = axis.x(span[0]), axis.x(span[1])
-        bar = rectangle(left, y, right - left, height, shades.good, stroke="soft", stroke_width=0.5)
-        words = window_words(span, options.tz)
-        inside = next((text for text in words if text_width(text, size) + 6 <= right - left), "")
-        parts: list[Part] = [bar]
-        if inside:
-            parts.append(
-                Text((left + right) / 2, y + height / 2 + size * 0.33, inside, size, "ink", anchor="middle")
-            )
-        else:
-            short = words[-1] if len(light.windows) > MOST_CHANGES else words[1]
-            under.append(_words(short, (left + right) / 2, "middle", size, axis, options.right))
-        layers.lanes.append(Group("window", tuple(parts), title=f"good light {words[0]}"))
+        words = window_words(span, options.tz, (axis.start_us, axis.end_us))
+        told = words if may_meet(landing.date, span) else ("",) * 3
+        group, outside = _window(span, told, len(light.windows), axis, y, height, room, theme)
+        layers.lanes.append(Group("window", group, title=f"good light {words[0]}"))
+        under += outside
     placed = in_rows(under, size)
     pitch = size * 1.3
     for row, each in placed:
@@ -125,27 +149,58 @@ def lay_out_windows(
     return y + max(height + rows * pitch + 1, size * 1.25 * len(lines) + 1)
 
 
+def _window(
+    span: Span,
+    words: Sequence[str],
+    count: int,
+    axis: TimeAxis,
+    y: float,
+    height: float,
+    room: Room,
+    theme: Theme,
+) -> tuple[tuple[Part, ...], list[Words]]:
+    """Return a window's bar with what fits into it, and the words that are to stand under it."""
+    left, right, size = axis.x(span[0]), axis.x(span[1]), room.size
+    bar = rectangle(left, y, right - left, height, Shades.of(theme).good, stroke="soft", stroke_width=0.5)
+    middle = (left + right) / 2
+    crossed = any(left < x < right for x in room.xs)
+    for text in words[:2]:
+        width = text_width(text, size)
+        place = room.beside(text, middle, "middle").left if crossed else middle - width / 2
+        if text and left + 3 <= place and place + width <= right - 3:
+            return (bar, Text(place, y + height / 2 + size * 0.33, text, size, "ink")), []
+    short = words[2] if count > MOST_CHANGES else words[1]
+    return (bar,), [room.beside(short, middle, "middle")] if short else []
+
+
 def lay_out_site(
-    layers: Layers, light: SiteLight, mission: MissionLight, axis: TimeAxis, y: float, options: Options
+    layers: Layers,
+    light: SiteLight,
+    mission: MissionLight,
+    axis: TimeAxis,
+    y: float,
+    depth: float,
+    options: Options,
 ) -> float:
     """Lay another site out in a small row of its own, with the landing on its Sun's curve; return the bottom."""
     theme, size = options.theme, options.theme.small
-    name = wrap(f"{light.role}: {site_words(light.site)}", size, theme.gutter - 34)
-    sky = (
-        sky_words(light.landing)
-        if event_sky_words(mission.landing, mission, light.landing).startswith("Sun")
-        else ""
-    )
-    lines = [(text, "soft") for text in name] + [(text, "ink") for text in wrap(sky, size, theme.gutter - 34)]
+    room, date = theme.gutter - 34, mission.landing.date
+    words = [
+        (f"{light.role}: {light.site.name}", "soft"),
+        (site_words(light.site).removeprefix(f"{light.site.name}, "), "soft"),
+    ]
+    words.append((site_light_words(light, date), "ink"))
+    lines = [(text, fill) for told, fill in words for text in wrap(told, size, room)]
     height = max(theme.row * 2.6, size * 1.28 * len(lines))
-    low, high, step = scale([light])
+    instant = date.middle_us if date is not None and date.is_instant else None
+    marked = [] if instant is None else [value_at(light.sun, instant)]
+    low, high, step = scale(light, depth, marked)
     band = Band(axis, y, y + height, low, high)
     lay_out_light(layers, light, band, max(step, 30) if high - low > 40 else step, options)
     for number, (text, fill) in enumerate(lines):
         layers.lanes.append(Text(theme.margin, y + size * (0.8 + 1.28 * number), text, size, fill))
-    date = mission.landing.date
-    if date is not None and date.is_instant and date.middle_us is not None and axis.holds(date.middle_us):
-        x, at = axis.x(date.middle_us), band.y(value_at(light.sun, date.middle_us))
+    if instant is not None and axis.holds(instant):
+        x, at = axis.x(instant), band.y(marked[0])
         drawn = marks.mark(mission.landing.kind, mission.landing.outcome, x, at, theme.mark * 0.8)
         layers.axis.append(
             Group("site", drawn, title=f"{site_words(light.site)}: {sky_words(light.landing, earth=True)}")
@@ -182,16 +237,17 @@ def lay_out_stations(layers: Layers, stretch: Stretch, axis: TimeAxis, y: float,
     return y + pitch * len(stretch.stations)
 
 
-def swatches(asked: LightingSky, y: float, theme: Theme, *, eclipse: bool) -> list[Part]:
-    """Return the meaning of the shades in a line, centred on y."""
+def swatches(asked: LightingSky, y: float, theme: Theme) -> list[Part]:
+    """Return what the shades mean, of those that are drawn, in a line centred on y."""
     shades, size = Shades.of(theme), theme.small
-    entries = [
-        (shades.night, "lunar night"),
-        (shades.good, f"good light: {band_words(asked.sun, asked.earth)}"),
-    ]
-    entries.append((shades.other, "other daylight"))
-    if eclipse:
-        entries.append((shades.eclipse, "the Earth covers the Sun"))
+    lights = [light for m in asked.missions for stretch in m.stretches for light in stretch.sites]
+    entries = [(shades.night, "lunar night")]
+    if any(light.windows for light in lights):
+        entries.append((shades.good, f"good light: {band_words(asked.sun, asked.earth)}"))
+    if any(light.days for light in lights):
+        entries.append((shades.other, "other daylight"))
+    if any(light.eclipses for light in lights):
+        entries.append((shades.eclipse, "the Earth before the Sun"))
     parts: list[Part] = []
     x = theme.margin
     for fill, words in entries:

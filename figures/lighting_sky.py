@@ -27,7 +27,8 @@ Span: TypeAlias = tuple[int, int]
 SUN_BAND: Final[Band] = (5.0, 45.0)
 """Good light, in degrees of the Sun's elevation: high enough to fill solar cells and low enough to cast shadows.
 
-Apollo came down under 5 to 14 degrees for the shadows' sake (NASA SP-287, What Made Apollo a Success?, 1971).
+Apollo came down under 5 to 14 degrees for the shadows' sake (Apollo Flight Journal, Apollo Lunar Landing Launch
+Window: The Controlling Factors and Constraints); landers without a crew want as much sunlight, and may come later.
 """
 STATIONS: Final = ("Goldstone", "Canberra", "Madrid", "Misasa", "New Norcia")
 STATION_LEAST_DEG: Final = 10.0
@@ -251,7 +252,8 @@ def _axis(landing: Event, place: Site) -> Span:
     if is_point(date) and date.middle_us is not None:
         start, end = _lunar_day(date.middle_us, place)
     elif first is not None and last is not None:
-        start, end = first - PAD, last + PAD
+        pad = PAD if last - first <= OPEN_REACH else 0
+        start, end = first - pad, last + pad
     elif first is not None:
         start, end = first - PAD, first + OPEN_REACH
     else:
@@ -261,8 +263,6 @@ def _axis(landing: Event, place: Site) -> Span:
         low, high = claim.date.earliest_us, claim.date.latest_us
         if low is not None and high is not None and max(end, high) - min(start, low) <= OPEN_REACH:
             start, end = min(start, low - PAD), max(end, high + PAD)
-    if end - start > ROW:
-        return (start + PAD if first is not None else start, end - PAD if last is not None else end)
     return start, end
 
 

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 TELLING = 3 * DAY  # of a longer date the range of elevations says little: its windows are counted
 CAVEAT = (
-    "Elevations are those of the centres of Sun and Earth over a smooth sphere of 1737.4 km, sunrise and sunset those "
-    "of the Sun's upper limb. Hills and crater rims are not in them: half a degree of horizon moves a sunrise by an "
-    "hour at the equator, by two at 60° of latitude, and by days near the poles."
+    "Elevations: centres of Sun and Earth over a smooth sphere; sunrise and sunset: the Sun's upper limb. "
+    "Hills and crater rims are left out: half a degree of horizon moves a sunrise by an hour, by two at 60° of "
+    "latitude, near the poles by days."
 )
 
 
@@ -61,15 +61,18 @@ def event_sky_words(event: Event, mission: MissionLight, sky: SkyAt | None) -> s
         return ""
     if date.duration_us is not None and (date.is_instant or date.duration_us <= TELLING):
         return sky_words(sky, earth=event is mission.landing)
-    count = len(windows_within(mission, date))
-    return f"{count or 'no'} window{'s' * (count != 1)} of good light" if event is mission.landing else ""
+    if event is not mission.landing or date.duration_us is None:
+        return ""
+    count = sum(may_meet(date, span) for stretch in mission.stretches for span in stretch.sites[0].windows)
+    return f"{count or 'no'} window{'s' * (count != 1)} of good light"
 
 
-def windows_within(mission: MissionLight, date: VagueDate) -> list[Span]:
-    """Return the windows at the site of the landing that a date may meet."""
+def may_meet(date: VagueDate | None, span: Span) -> bool:
+    """Tell whether a window is worth naming for a landing: any for one known to some days, else one inside its date."""
+    if date is None or (date.duration_us is not None and (date.is_instant or date.duration_us <= TELLING)):
+        return True
     first, last = date.earliest_us, date.latest_us
-    every = [span for stretch in mission.stretches for span in stretch.sites[0].windows]
-    return [(a, b) for a, b in every if (last is None or a < last) and (first is None or b > first)]
+    return (last is None or span[0] < last) and (first is None or span[1] > first)
 
 
 def band_words(sun: Band, earth: Band | None) -> str:
@@ -109,9 +112,12 @@ def days_words(span: Span, tz: tzinfo | None) -> str:
     return f"{first.split()[0] if first.split()[1] == last.split()[1] else first}–{last}"
 
 
-def window_words(span: Span, tz: tzinfo | None) -> tuple[str, ...]:
-    """Write a window in full, without its length, and by its days alone."""
+def window_words(span: Span, tz: tzinfo | None, within: Span | None = None) -> tuple[str, ...]:
+    """Write a window in full, without its length, and by its days alone; an end that `within` cuts is not told."""
     start, end = moment(span[0], tz), moment(span[1], tz)
+    if within and (span[0] <= within[0] or span[1] >= within[1]):
+        cut = "" if span[0] > within[0] else f"until {end}" if span[1] < within[1] else "throughout"
+        return cut or f"from {start}", cut or f"from {start}", days_words(span, tz)
     if start.rsplit(" ", 1)[0] == end.rsplit(" ", 1)[0]:
         end = end.rsplit(" ", 1)[1]
     length = span[1] - span[0]
@@ -141,7 +147,7 @@ def _mission_words(mission: MissionLight, light: LightingSky, tz: tzinfo | None)
     told = [_event_words(event, mission, at, tz) for event in (*mission.events, *mission.later)]
     yield "; ".join(told) + "."
     for stretch in mission.stretches:
-        yield from _stretch_words(stretch, light, tz)
+        yield from _stretch_words(stretch, mission.landing.date, light, tz)
 
 
 def _event_words(event: Event, mission: MissionLight, at: Mapping[str, SkyAt], tz: tzinfo | None) -> str:
@@ -152,22 +158,33 @@ def _event_words(event: Event, mission: MissionLight, at: Mapping[str, SkyAt], t
     return ", ".join(part for part in parts if part)
 
 
-def _stretch_words(stretch: Stretch, light: LightingSky, tz: tzinfo | None) -> Iterable[str]:
+def _stretch_words(
+    stretch: Stretch, date: VagueDate | None, light: LightingSky, tz: tzinfo | None
+) -> Iterable[str]:
     main = stretch.sites[0]
     year = civil_from_days(stretch.start_us // DAY)[0]
     changes = sun_changes(main, stretch)
     if changes:
         yield f"In {year} " + ", ".join(f"{name} {moment(us, tz)}" for us, name in changes) + "."
-    windows = "; ".join(window_words(span, tz)[0] for span in main.windows)
+    ends = stretch.start_us, stretch.end_us
+    windows = "; ".join(window_words(span, tz, ends)[0] for span in main.windows if may_meet(date, span))
     yield f"Good light ({band_words(light.sun, light.earth)}): {windows or no_window_words(main, light.sun)}."
-    for first, last in main.eclipses:
-        yield f"The Earth covers the Sun {moment(first, tz)} to {moment(last, tz)}."
+    for span in main.eclipses:
+        yield f"The Earth stands before the Sun {window_words(span, tz)[1]}."
     for other in stretch.sites[1:]:
-        yield f"{other.role.capitalize()} {site_words(other.site)}: {sky_words(other.landing)} at the landing."
+        yield f"{other.role.capitalize()} {site_words(other.site)}: {site_light_words(other, date)}."
     seeing = [view for view in stretch.stations if view.landing_deg is not None and view.landing_deg > 0]
     if seeing:
         named = ", ".join(f"{view.name} {degrees(view.landing_deg or 0.0, 0)}" for view in seeing)
         yield f"At the landing the Moon stood over {named}."
+
+
+def site_light_words(light: SiteLight, date: VagueDate | None) -> str:
+    """Say what the light is at another site at the landing: elevations where its date tells, else its windows."""
+    if date is not None and date.duration_us is not None and (date.is_instant or date.duration_us <= TELLING):
+        return sky_words(light.landing)
+    count = sum(may_meet(date, span) for span in light.windows)
+    return f"{count or 'no'} window{'s' * (count != 1)}" if date and date.duration_us is not None else ""
 
 
 def sun_changes(light: SiteLight, stretch: Stretch) -> Sequence[tuple[int, str]]:
