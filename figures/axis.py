@@ -18,34 +18,49 @@ DAY = 24 * HOUR
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 MIN_MINOR = 4.0  # points between unlabelled ticks
 MIN_GAP = 4.0  # points between labels
+BREAK = 40.0  # points that a stretch takes which is left out
 
 
 @dataclass(frozen=True, slots=True)
 class TimeAxis:
-    """A stretch of time, in microseconds of UTC since 1970, laid from `left` to `right` in points."""
+    """A stretch of time, in microseconds of UTC since 1970, laid from `left` to `right` in points.
+
+    `cuts` are stretches in which nothing happens: each is left out and takes `BREAK` points, however long it is.
+    """
 
     start_us: int
     end_us: int
     left: float
     right: float
+    cuts: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def points_per_us(self) -> float:
+        """Return how many points a microsecond takes, where time is not left out."""
+        shown = self.end_us - self.start_us - sum(end - start for start, end in self.cuts)
+        return (self.right - self.left - BREAK * len(self.cuts)) / shown
 
     def x(self, us: int) -> float:
         """Return where an instant stands."""
-        share = (us - self.start_us) / (self.end_us - self.start_us)
-        return self.left + share * (self.right - self.left)
+        if not self.cuts:
+            share = (us - self.start_us) / (self.end_us - self.start_us)
+            return self.left + share * (self.right - self.left)
+        gone = [min(max(us - start, 0), end - start) for start, end in self.cuts]
+        breaks = sum(each / (end - start) for each, (start, end) in zip(gone, self.cuts, strict=True))
+        return self.left + (us - self.start_us - sum(gone)) * self.points_per_us + BREAK * breaks
 
     def clipped(self, us: int | None, otherwise: float) -> float:
         """Return where an instant stands, not past the ends; an open end stands at `otherwise`."""
         return otherwise if us is None else min(max(self.x(us), self.left), self.right)
 
     def holds(self, us: int) -> bool:
-        """Tell whether an instant lies on the axis."""
-        return self.start_us <= us <= self.end_us
+        """Tell whether an instant lies on the axis and is not left out."""
+        return self.start_us <= us <= self.end_us and not any(start < us < end for start, end in self.cuts)
 
     @property
     def points_per_day(self) -> float:
         """Return how many points a day takes."""
-        return (self.right - self.left) * DAY / (self.end_us - self.start_us)
+        return self.points_per_us * DAY
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ def _timeline(request: Request) -> Scene:
         lanes=request.lanes,
         now=asked.now,
         tz=asked.tz,
+        breaks=asked.breaks,
     )
 
 

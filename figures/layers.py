@@ -26,6 +26,7 @@ class Options:
     max_rows: int | None = None
     panels: bool = True
     sources: bool = True
+    breaks: bool = True
     numbers: Mapping[str, int] = field(default_factory=dict)
 
     @property

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from figures import marks
+from figures.breaks import break_marks
 from figures.fonts import text_width
 from figures.lanes import (
     TEXT_GAP,
@@ -40,6 +41,7 @@ def lay_out_strip(layers: Layers, strip: Strip, y: float, sky: Sky, options: Opt
     xs = [edge for item in (*strip.items, *strip.bare) for edge in (item.left, item.right)]
     ends = (strip.axis.left, strip.axis.right) if strip.is_panel else (min(xs), max(xs))
     layers.bars.append(line((ends[0], base), (ends[1], base), stroke="quiet", stroke_width=0.6))
+    layers.bars += break_marks(strip.axis, base, *ends)
     for item in strip.bare:
         layers.bars.append(_tally(item, base))
     for flag in strip.placement.flags:

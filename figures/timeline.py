@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from figures import marks, notes
 from figures.axis import DAY, Tick, TimeAxis, axis_ticks
+from figures.breaks import break_words, find_cuts
 from figures.density import lay_out_density
 from figures.fitting import fitted
 from figures.fonts import text_width
@@ -45,16 +46,18 @@ def lay_out_timeline(
     lanes: Sequence[str] | None = None,
     now: VagueDate | None = None,
     tz: tzinfo | None = None,
+    breaks: bool = True,
 ) -> Scene:
     """Return the timeline figure as a scene, `width` points wide and as tall as its labels need.
 
     With a `height`, labels that do not fit merge into counted groups until the figure does. `lanes` names the
-    missions to show, all by default; `now` draws a line at a date; `tz` is the zone of written times.
+    missions to show, all by default; `now` draws a line at a date; `tz` is the zone of written times; with
+    `breaks` long stretches in which nothing happens are left out, marked, and said how long they are.
     """
     if width < NARROWEST:
         return _narrow(timeline, sky, theme, width, height, lanes, now, tz)
     chosen = tuple(lane for lane in timeline.lanes if lanes is None or lane.id in lanes)
-    options = Options(theme, width, tz, now, numbers=timeline.source_numbers)
+    options = Options(theme, width, tz, now, breaks=breaks, numbers=timeline.source_numbers)
     if height is None:
         return _scene(timeline, chosen, sky, options)
     return fitted(lambda asked: _scene(timeline, chosen, sky, asked), options, height, LEANER)
@@ -91,7 +94,7 @@ def _scene(timeline: Timeline, lanes: Sequence[Mission | Organisation], sky: Sky
     head, y = notes.heading(timeline, span, events, options.width, theme, options.tz)
     ticks = axis_ticks(axis, lambda text: text_width(text, theme.text), options.tz)
     if placed:
-        y = _axis_labels(layers, ticks, y + theme.text, options)
+        y = _axis_labels(layers, axis, ticks, y + theme.text, options)
     top = y
     for lane in lanes:
         y = _lane(layers, lane, axis, y + theme.row, sky, options)
@@ -99,7 +102,7 @@ def _scene(timeline: Timeline, lanes: Sequence[Mission | Organisation], sky: Sky
     layers.rules[:0] = [line((x, top), (x, y + 3), stroke="faint", stroke_width=0.5) for x in labelled]
     _now_line(layers, axis, top, y + 3, options)
     if placed:
-        y = _axis_labels(layers, ticks, y + 3 + theme.text, options)
+        y = _axis_labels(layers, axis, ticks, y + 3 + theme.text, options)
         y = lay_out_moons(layers, axis, y, sky, options)
     cited = notes.cited_sources(lanes) if options.sources else set()
     foot, total = notes.footing(timeline, cited, events, y + theme.row, options.width, theme)
@@ -132,6 +135,10 @@ def _main_axis(events: Sequence[Event], options: Options) -> TimeAxis:
     dates = [event.date for event in events if event.date]
     dates += [claim.date for event in events for claim in event.claims if not claim.date.is_unknown]
     start, end = domain(dates, 0.0)
+    cuts = find_cuts(dates, start, end) if options.breaks else ()
+    if cuts:
+        room = int((end - start - sum(b - a for a, b in cuts)) * 0.02)
+        return TimeAxis(start - room, end + room, options.left, options.right, cuts)
     if end - start > LONG:
         first, last = civil_from_days((start + DAY) // DAY)[0], civil_from_days((end - DAY) // DAY)[0]
         start, end = days_from_civil(first, 1, 1) * DAY, days_from_civil(last + 1, 1, 1) * DAY
@@ -140,19 +147,26 @@ def _main_axis(events: Sequence[Event], options: Options) -> TimeAxis:
     return TimeAxis(start, end, options.left, options.right)
 
 
-def _edge_dates(axis: TimeAxis, width: float) -> tuple[float, float]:
-    """Return the dates of the figure's left and right edge in days since 1970, as matplotlib counts them."""
+def _edge_dates(axis: TimeAxis, width: float) -> tuple[float, float] | None:
+    """Return the dates of the left and right edge in days since 1970, as matplotlib counts; None with breaks."""
+    if axis.cuts:
+        return None
     per_point = (axis.end_us - axis.start_us) / (axis.right - axis.left) / DAY
     left = axis.start_us / DAY - axis.left * per_point
     return left, left + width * per_point
 
 
-def _axis_labels(layers: Layers, ticks: Sequence[Tick], baseline: float, options: Options) -> float:
-    """Write the main axis' labels and return the room's bottom."""
+def _axis_labels(
+    layers: Layers, axis: TimeAxis, ticks: Sequence[Tick], baseline: float, options: Options
+) -> float:
+    """Write the main axis' labels, clear of its breaks and of its end, and return the room's bottom."""
     size = options.theme.text
+    gaps = [(axis.x(start) - 4, axis.x(end) + 2) for start, end in axis.cuts]
+    layers.axis += break_words(axis, baseline, options.theme)
     for tick in ticks:
-        if tick.label and tick.x + 2.5 + text_width(tick.label, size) <= options.right + 6:
-            layers.axis.append(Text(tick.x + 2.5, baseline, tick.label, size, "soft"))
+        left, right = tick.x + 2.5, tick.x + 2.5 + text_width(tick.label, size)
+        if tick.label and right <= options.right + 6 and not any(left < b and a < right for a, b in gaps):
+            layers.axis.append(Text(left, baseline, tick.label, size, "soft"))
     return baseline + 3
 
 

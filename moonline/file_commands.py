@@ -109,6 +109,7 @@ def show(file: str, form: str | None, missions: tuple[str, ...], tz: str | None)
     help="report, slide, square, poster, or WxH in inches.",
 )
 @click.option("--tz", metavar="ZONE", help="Write times in this zone, such as Asia/Tokyo.")
+@click.option("--no-breaks", is_flag=True, help="Leave no time out where nothing happens for long.")
 @click.option("--now", metavar="DATE", help="Draw a line at this date; there is none by default.")
 @click.option(
     "--dpi", type=click.IntRange(36, 1200), default=200, show_default=True, help="Dots an inch of a PNG."
@@ -127,6 +128,7 @@ def draw(
     style: str,
     size: str,
     tz: str | None,
+    no_breaks: bool,
     now: str | None,
     dpi: int,
     force: bool,
@@ -154,7 +156,8 @@ def draw(
         return
     theme = THEMES[style]
     width, height = figure_size(size, style)
-    options = Options(theme, width, zone(tz), _date(now), numbers=timeline.source_numbers)
+    numbers = timeline.source_numbers
+    options = Options(theme, width, zone(tz), _date(now), breaks=not no_breaks, numbers=numbers)
     scene = make_figure(figure, Request(timeline, lanes, options, height))
     for output in outputs:
         write_output(Path(output), scene_bytes(scene, theme, figure_format(output), dpi), force)
