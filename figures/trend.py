@@ -163,11 +163,13 @@ def how_far(step: Step) -> str:
     if isinf(high) or isinf(low):
         return f"at least {length_words(low)}" if 0 < low < inf else ""
     middle, doubt = (low + high) / 2, (high - low) / 2
+    before, after = a1 - a0, b1 - b0
     name, unit = _unit(middle)
+    if middle < 2.0 and doubt >= 0.5:  # between known days no hours are counted
+        return f"{'' if before == after else 'about '}{_counted(max(round(middle), 1), 'day')}"
     counted = name not in ("year", "month") and doubt <= unit  # as between two known days
     if doubt <= EXACT * middle or counted:
         return length_words(middle, fine=True)
-    before, after = a1 - a0, b1 - b0
     if abs(before - after) <= ALIKE * max(before, after) or doubt <= 0.6 * middle:
         return f"about {length_words(middle)}"
     return f"{length_words(low)} to {length_words(high)}" if low > 0 else f"up to {length_words(high)}"
