@@ -89,10 +89,7 @@ UNITS = (
     *(_Unit("day", n, n, "16 Jul 1969") for n in (1, 2, 5, 10)),
     _Unit("month", 1, 28, "Jan 2025"),
     _Unit("month", 3, 90, "Jan 2025"),
-    *(
-        _Unit("year", n, 365 * n, "2025")
-        for n in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000)
-    ),
+    *(_Unit("year", n * 10**power, 365 * n * 10**power, "2025") for power in range(10) for n in (1, 2, 5)),
 )
 
 

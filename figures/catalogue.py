@@ -110,6 +110,30 @@ def _slips(request: Request) -> Scene:
     )
 
 
+def _moons(request: Request) -> Scene:
+    from figures.moons import lay_out_moons, look_up_moons
+
+    asked = request.options
+    lanes = [lane for lane in request.timeline.lanes if lane.id in request.lanes]
+    return lay_out_moons(
+        request.timeline,
+        look_up(request.events),
+        faces=look_up_moons(lanes),
+        theme=asked.theme,
+        width=asked.width,
+        height=request.height,
+        lanes=request.lanes,
+        now=asked.now,
+        tz=asked.tz,
+    )
+
+
+def _missing_moons(timeline: Timeline, lanes: Sequence[str]) -> str:
+    from figures.moons import missing_for_moons
+
+    return missing_for_moons(timeline, lanes)
+
+
 def _missing_slips(timeline: Timeline, lanes: Sequence[str]) -> str:
     from figures.slips import missing_for_slips
 
@@ -135,6 +159,7 @@ FIGURES: Mapping[str, FigureKind] = MappingProxyType(
             FigureKind("timeline", "every event on a lane for each mission", _nothing_dated, _timeline),
             FigureKind("mission", "one mission in depth", _missing_mission, _mission),
             FigureKind("slips", "how plans moved, as they were stated", _missing_slips, _slips),
+            FigureKind("moons", "the Moon's face at each event", _missing_moons, _moons),
             FigureKind("overview", "all missions aligned at launch", _missing_overview, _overview),
         )
     }

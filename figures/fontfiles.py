@@ -20,6 +20,7 @@ LICENCE_NAMES = [
 ]  # copyright, licence, the licence's address; no family: "Source" is a reserved name
 UNUSED = (
     "BASE",
+    "FFTM",
     "DSIG",
     "JSTF",
     "LTSH",

@@ -179,7 +179,9 @@ def strip(
         g for event in events for g in ghosts(event, axis, options) if not is_panel or _holds(axis, g.date)
     ]
     old += [g for event in bare for g in ghosts(event, axis, options) if g.right - g.left > 3]
-    levels = tracks([ghost_extent(ghost, options) for ghost in old], 6.0)
+    levels = tracks(
+        [ghost_extent(ghost, options) for ghost in old], 6.0, [ghost.event.address for ghost in old]
+    )
     return Strip(
         axis,
         tuple(items),
@@ -292,22 +294,24 @@ def ghost_words_width(ghost: Ghost, theme: Theme) -> float:
     return text_width(ghost.note, theme.small) + 1.5 + text_width(ghost.numbers, theme.small - 0.5)
 
 
-def tracks(extents: Sequence[tuple[float, float]], gap: float) -> list[int]:
+def tracks(
+    extents: Sequence[tuple[float, float]], gap: float, owners: Sequence[str] | None = None
+) -> list[int]:
     """Return a track for each stretch so that none touches another on its track, the first ones nearest.
 
-    Stretches are taken in the order given, each on the first track where it has room.
+    Stretches are taken in the order given, each on the first track where it has room. Those of one owner go
+    down like stairs, each on a track below the one before.
     """
     taken: list[list[tuple[float, float]]] = []
+    lowest: dict[str, int] = {}
     chosen = []
-    for left, right in extents:
-        free = (
-            track
-            for track, others in enumerate(taken)
-            if all(right + gap <= a or left >= b + gap for a, b in others)
-        )
-        track = next(free, len(taken))
-        if track == len(taken):
-            taken.append([])
+    for index, (left, right) in enumerate(extents):
+        owner = owners[index] if owners else str(index)
+        track = lowest.get(owner, -1) + 1
+        while track < len(taken) and any(left < b + gap and a < right + gap for a, b in taken[track]):
+            track += 1
+        taken += ([] for _ in range(len(taken), track + 1))
         taken[track].append((left, right))
+        lowest[owner] = track
         chosen.append(track)
     return chosen

@@ -100,7 +100,8 @@ def lay_out_moons(layers: Layers, axis: TimeAxis, y: float, sky: Sky, options: O
     theme = options.theme
     if axis.points_per_day * HALF_LUNATION_DAYS < MIN_PHASE_GAP:
         return y
-    found = [(us, kind) for us, kind in sky.phases(axis.start_us, axis.end_us) if kind in (NEW, FULL)]
+    phases = sky.phases(axis.start_us, axis.end_us)
+    found = [(us, kind) for us, kind in phases if kind in (NEW, FULL) and axis.holds(us)]
     if not found:
         return y
     radius, centre = theme.moon * 0.55, y + theme.moon * 0.6

@@ -11,13 +11,14 @@ import click
 
 from moonline.shell import (
     FILE_HELP,
+    check_output,
     chosen_lanes,
     cli,
     read,
     sentence,
     source_bytes,
     teaches,
-    write_output,
+    write_outputs,
     zone,
 )
 
@@ -148,6 +149,7 @@ def draw(
         raise click.UsageError("say where to: -o OUT.svg, .png or .pdf")
     for output in outputs:
         figure_format(output)
+        check_output(Path(output))
     data = source_bytes(file)
     timeline = read(file, data)
     lanes = tuple(chosen_lanes(timeline, missions))
@@ -159,14 +161,13 @@ def draw(
     numbers = timeline.source_numbers
     options = Options(theme, width, zone(tz), _date(now), breaks=not no_breaks, numbers=numbers)
     scene = make_figure(figure, Request(timeline, lanes, options, height))
-    for output in outputs:
-        write_output(Path(output), scene_bytes(scene, theme, figure_format(output), dpi), force)
+    files = {Path(output): scene_bytes(scene, theme, figure_format(output), dpi) for output in outputs}
     if sidecar:
         from moonline.sidecar import sidecar_json
 
         twin = sidecar_json(timeline, lanes, figure, scene, file, data).encode()
-        for output in outputs:
-            write_output(Path(f"{output}.json"), twin, force)
+        files |= {Path(f"{output}.json"): twin for output in outputs}
+    write_outputs(files, force)
     for notice in scene.notices:
         click.echo(f"moonline: {notice}", err=True)
     if alt:

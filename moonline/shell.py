@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
 
 import click
 
@@ -54,13 +55,40 @@ def teaches(command: Callable[P, R]) -> Callable[P, R]:
 
 
 def sentence(error: Exception) -> str:
-    """Say an error in one sentence."""
+    """Say an error in one sentence, with its mend where it has one."""
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename}: {error.strerror.lower()}" if error.filename else error.strerror.lower()
-    return str(error.args[0]) if error.args else type(error).__name__
+    # a KeyError's own text is the repr of its message
+    words = str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error)
+    return words or type(error).__name__
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Commands(click.Group):
+    """The commands, each imported with its module when it is asked for: `check` does not wait for `windows`."""
+
+    modules: ClassVar = {
+        "check": "file_commands",
+        "draw": "file_commands",
+        "moon": "sky_commands",
+        "schema": "file_commands",
+        "show": "file_commands",
+        "windows": "sky_commands",
+    }
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name all commands."""
+        return sorted(self.modules)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, importing its module, which puts it on the group."""
+        if cmd_name in self.modules:
+            import_module(f"moonline.{self.modules[cmd_name]}")
+        return super().get_command(ctx, cmd_name)
+
+
+@click.group(
+    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(VERSION, prog_name="moonline")
 def cli() -> None:
     """Timelines of lunar missions: dates as vague as they are known, every claim with its source, every
@@ -114,12 +142,24 @@ def zone(name: str | None) -> tzinfo | None:
         raise ValueError(f"unknown time zone {name!r} ({hint})") from None
 
 
-def write_output(path: Path, data: bytes, force: bool) -> None:
-    """Write a file whole; one that is there is replaced only where asked for, or where nothing changes."""
-    from timeline.disk import write_whole
-
-    if path.exists() and not force and path.read_bytes() != data:
-        raise ValueError(f"{path} is there already (--force replaces it)")
+def check_output(path: Path) -> None:
+    """Refuse a place that cannot be written, before any work is done."""
     if not path.parent.is_dir():
         raise ValueError(f"{path.parent} is no folder (make it first)")
-    write_whole(path, data)
+    if path.is_dir():
+        raise ValueError(f"{path} is a folder (name a file in it)")
+
+
+def write_outputs(files: Mapping[Path, bytes], force: bool) -> None:
+    """Write files whole, all of them or none: one that is there is replaced only with --force.
+
+    A file that holds just these bytes already is no obstacle.
+    """
+    from timeline.disk import write_whole
+
+    for path, data in files.items():
+        check_output(path)
+        if path.exists() and not force and path.read_bytes() != data:
+            raise ValueError(f"{path} is there already (--force replaces it)")
+    for path, data in files.items():
+        write_whole(path, data)

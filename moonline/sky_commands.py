@@ -227,10 +227,10 @@ def windows(
     as_json: bool,
 ) -> None:
     """Find when a site on the Moon is lit, sees the Earth, and is seen, as asked."""
-    conditions = _conditions(lat, lon, sun, earth, stations, no_eclipse)
     first, last = _bound(start, "--from"), _bound(end, "--to")
     if last <= first:
         raise ValueError(f"the range is reversed: --from {start} is not before --to {end} (swap them)")
+    conditions = _conditions(lat, lon, sun, earth, stations, no_eclipse)
     found = window_records(conditions, lat, lon, first, last)
     if as_json:
         from moonline.records import to_json
