@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from figures import notes
 from figures.axis import DAY, offset_us
-from figures.fitting import fitted
+from figures.fitting import SMALLEST, fitted
 from figures.layers import Layers, Options
 from figures.lighting_rows import swatches
-from figures.lighting_section import PANEL, Page, lay_out_landing, stretch_axis
+from figures.lighting_section import Page, lay_out_landing, stretch_axis
 from figures.lighting_sky import LightingSky, lack_of
 from figures.lighting_words import CAVEAT, lighting_words
-from figures.scene import Group, Part, Scene, Text
+from figures.scene import Group, Part, Scene, Text, scaled
 from figures.textfit import wrap
 from figures.theme import LIGHT, Theme
 from figures.words import rival_claims, span_words
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from timeline.dates import VagueDate
     from timeline.model import Timeline
 
+LARGEST = 1.5  # times its own size that type grows to, to fill a figure
+FLATTEST = 0.65  # times its own height that a panel shrinks to, to fit one
 TALLEST = 2.6  # times its own height that a panel grows to, to fill a figure
 LEANER = ({"sources": False}, {"sources": False, "panels": False})
 """What a figure of a fixed height goes without: its sources, then the stations and the new and full Moons."""
@@ -55,34 +57,76 @@ def lay_out_lighting(
     """Return the light around each landing as a scene; `light` comes from `look_up_lighting`.
 
     A landing known to the day shows the lunar day that holds it, a vaguer one all lunar days of its date. With
-    a `height` the panels grow to fill it, or type shrinks, and stations and sources go. `lanes` names the
+    a `height` type and panels grow to fill it, or shrink, and then sources and stations go. `lanes` names the
     missions to show, all that `light` holds by default; `now` draws a line at a date.
     """
     chosen = [mission for mission in light.missions if lanes is None or mission.lane.id in lanes]
     asked = replace(light, missions=tuple(chosen))
     options = Options(theme, width, tz, now, numbers=timeline.source_numbers)
-    scene = _scene(timeline, sky, asked, options)
-    if height is None:
-        return scene
-    if scene.height <= height and chosen:
-        panels = sum(len(mission.stretches) for mission in chosen)
-        room = min((height - scene.height) / panels, (TALLEST - 1) * PANEL * theme.row)
-        return replace(_scene(timeline, sky, asked, options, room), height=height)
-    return fitted(lambda each: _scene(timeline, sky, asked, each), options, height, LEANER)
+
+    def draw(each: Options, tall: float = 1.0) -> Scene:
+        return _scene(timeline, sky, asked, each, tall)
+
+    return draw(options) if height is None or not chosen else _filling(draw, options, height)
 
 
-def _scene(timeline: Timeline, sky: Sky, light: LightingSky, options: Options, extra: float = 0.0) -> Scene:
+def _filling(draw: Callable[[Options, float], Scene], options: Options, height: float) -> Scene:
+    """Return the fullest scene of a height; what does not fit goes step by step, then the type shrinks on."""
+    for less in ({}, *LEANER):
+        frame = _Frame(draw, replace(options, **less), height)  # type: ignore[arg-type]
+        if frame.holds(frame.smallest, FLATTEST):
+            return frame.filled()
+    return fitted(lambda each: draw(each, FLATTEST), options, height, LEANER)
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """A height to fill: with type of a scale, and with panels so many times as tall as they are of themselves."""
+
+    draw: Callable[[Options, float], Scene]
+    options: Options
+    height: float
+
+    @property
+    def smallest(self) -> float:
+        """The scale at which the smallest type can still be read."""
+        return min(1.0, SMALLEST / (self.options.theme.small - 0.5))
+
+    def at(self, scale: float, tall: float) -> Scene:
+        return scaled(self.draw(replace(self.options, width=self.options.width / scale), tall), scale)
+
+    def holds(self, scale: float, tall: float) -> bool:
+        return self.at(scale, tall).height <= self.height
+
+    def filled(self) -> Scene:
+        """Return the scene with the largest type at which it fits, flat where it must, then with the tallest panels."""
+        scale = 1.0
+        if self.holds(1.0, 1.0):
+            scale = _most(lambda each: self.holds(each, 1.0), 1.0, LARGEST)
+        elif not self.holds(1.0, FLATTEST):
+            scale = _most(lambda each: self.holds(each, FLATTEST), self.smallest, 1.0)
+        tall = _most(lambda each: self.holds(scale, each), FLATTEST, TALLEST)
+        return replace(self.at(scale, tall), height=self.height)
+
+
+def _most(fits: Callable[[float], bool], low: float, high: float) -> float:
+    """Return about the largest number that fits, from one that does up to one that may not."""
+    while high - low > 0.02:
+        middle = (low + high) / 2
+        low, high = (middle, high) if fits(middle) else (low, middle)
+    return low
+
+
+def _scene(timeline: Timeline, sky: Sky, light: LightingSky, options: Options, tall: float) -> Scene:
     theme, layers = options.theme, Layers()
-    page = Page(layers, sky, light, options, extra)
+    page = Page(layers, sky, light, options, tall)
     events = [event for mission in light.missions for event in (*mission.events, *mission.later)]
     titled = timeline.model_copy(update={"title": _title(timeline, light)})
     span = _span(light, options.tz)
     head, y = notes.heading(titled, span, events, options.width, theme, options.tz)
     for mission in light.missions:
-        y = lay_out_landing(page, mission, y) + (
-            theme.row * 0.8 if mission is not light.missions[-1] else 0.0
-        )
-    caveat, y = _caveat(light, y + theme.row * 1.1, options)
+        y = lay_out_landing(page, mission, y) + theme.row * 0.8
+    caveat, y = _caveat(light, y + theme.row * 0.3, options)
     cited = _cited(light) if options.sources else set()
     drawn = [_as_drawn(event) for event in events]
     foot, total = notes.footing(timeline, cited, drawn, y + theme.small * 1.7, options.width, theme)

@@ -12,6 +12,7 @@ from figures.curves import Band, Curve, trace
 from figures.fonts import text_width
 from figures.labels import Flag, Placement, place
 from figures.lanes import MOST_ROWS, REACH, TEXT_GAP, date_line, tracks
+from figures.lighting_curves import cut, over, value_at
 from figures.lighting_words import event_sky_words
 from figures.scene import Fade, Group, Part, Text, circle, line, rectangle
 from figures.strips import BAND as LEAN
@@ -138,7 +139,7 @@ def lay_out_flags(
     for item, track in zip(flags.items, flags.tracks, strict=True):
         length = item.event.date.duration_us if item.event.date else None
         if item.right - item.left > 0.5 and length is not None and length <= LONGEST_STRETCH:
-            layers.bars.append(_stretch(item, sun, band))
+            layers.bars += _stretch(item, sun, band)
         if item.is_bar:
             layers.bars += _bar(item, _track_y(track, band, options.theme), options.theme)
         layers.ghosts += _rivals(item.event, sun, band, options.theme)
@@ -253,10 +254,12 @@ def _bar(item: Item, y: float, theme: Theme) -> list[Part]:
     return parts
 
 
-def _stretch(item: Item, sun: Curve, band: Band) -> Part:
+def _stretch(item: Item, sun: Curve, band: Band) -> list[Part]:
     """Return the part of the Sun's curve that a vague date or a span allows, drawn strong."""
     part = cut(sun, axis_us(item.left, band.axis), axis_us(item.right, band.axis))
-    return replace(trace(part, band, item.event.outcome, 3.0), opacity=0.45)
+    return [
+        replace(trace(each, band, item.event.outcome, 3.0), opacity=0.45) for each in over(part, band.low)
+    ]
 
 
 def _rivals(event: Event, sun: Curve, band: Band, theme: Theme) -> list[Part]:
@@ -272,24 +275,8 @@ def _rivals(event: Event, sun: Curve, band: Band, theme: Theme) -> list[Part]:
             first is not None and last is not None and first < band.axis.end_us and last > band.axis.start_us
         ):
             part = cut(sun, max(first, band.axis.start_us), min(last, band.axis.end_us))
-            parts.append(replace(trace(part, band, "failure", 1.6), dash=(2.0, 1.5)))
+            dashed = [
+                replace(trace(each, band, "failure", 1.6), dash=(2.0, 1.5)) for each in over(part, band.low)
+            ]
+            parts += dashed
     return parts
-
-
-def value_at(curve: Curve, us: int) -> float:
-    """Return a curve's value at an instant, straight between its samples, not past its ends."""
-    first, last = curve.times_us[0], curve.times_us[-1]
-    place = (min(max(us, first), last) - first) / (last - first) * (len(curve.values) - 1)
-    index = min(int(place), len(curve.values) - 2)
-    share = place - index
-    return curve.values[index] * (1 - share) + curve.values[index + 1] * share
-
-
-def cut(curve: Curve, start_us: int, end_us: int) -> Curve:
-    """Return the part of a curve between two instants, both ends among its samples."""
-    inner = [
-        (us, value) for us, value in zip(curve.times_us, curve.values, strict=True) if start_us < us < end_us
-    ]
-    ends = [(us, value_at(curve, us)) for us in (start_us, end_us)]
-    times, values = zip(ends[0], *inner, ends[1], strict=True)
-    return Curve(times, values)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
-from figures.curves import Band, Curve, area, trace
+from figures.curves import Band, area, trace
 from figures.fonts import text_width
-from figures.lighting_flags import cut, value_at
+from figures.lighting_curves import cut, over, value_at
 from figures.scene import Part, Text, line, rectangle
 
 if TYPE_CHECKING:
@@ -19,8 +18,10 @@ if TYPE_CHECKING:
     from figures.lighting_sky import SiteLight, Span
     from figures.theme import Theme
 
+SUNLIGHT = "#e9c75a"
 STEPS = (1, 2, 5, 10, 15, 30)
 MOST_TICKS = 5
+NEAR_DEG = 3.0  # below the horizon: from a high ridge the Sun may still be seen
 DEPTH = 0.35  # of the height over the horizon: how much of what lies below it is shown
 
 
@@ -37,11 +38,12 @@ class Shades:
     def of(cls, theme: Theme) -> Shades:
         """Mix them from the style's own colours, so that night is darker than day on any paper."""
         paper, lit, dark = (theme.colour(role) for role in ("paper", "moon-lit", "moon-dark"))
+        good = mixed(lit, SUNLIGHT, 0.32)
         if sum(_parts(paper)) < 3 * 128:
+            black = "#000000"
             return cls(
-                mixed(paper, "#000000", 0.55), "#000000", mixed(paper, lit, 0.34), mixed(paper, lit, 0.13)
+                mixed(paper, black, 0.55), black, mixed(paper, SUNLIGHT, 0.4), mixed(paper, SUNLIGHT, 0.13)
             )
-        good = mixed(lit, "#e9c75a", 0.32)
         return cls(mixed(paper, dark, 0.16), mixed(paper, dark, 0.75), good, mixed(paper, good, 0.3))
 
 
@@ -58,28 +60,18 @@ def _parts(colour: str) -> tuple[int, int, int]:
 def scale(light: SiteLight, depth: float = DEPTH, marked: Sequence[float] = ()) -> tuple[float, float, int]:
     """Return the lowest and the highest elevation of a panel, and the step of its ticks, all in degrees.
 
-    What lies deeper below the horizon than `depth` of the height over it is cut off, but for what is `marked`.
+    What lies deeper below the horizon than `depth` of the height over it is cut off, but for what is `marked`, and
+    for a Sun so near that hills may bring it into view.
     """
     values = (*light.sun.values, *light.earth.values)
     high = max(*values, 0.0)
     low = min(*values, 0.0)
-    low = min(max(low, -depth * high), *marked, 0.0) if high > 0 else low
+    cut_off = max(low, -depth * high) if high > 0 else low
+    near = max(min(light.sun.values), -NEAR_DEG)
+    low = min(cut_off, near, *marked, 0.0)
     step = next((step for step in STEPS if (high - low) / step <= MOST_TICKS), STEPS[-1])
     room = 0.06 * (high - low)
     return max(low - room, -90.0), min(high + room, 90.0), step
-
-
-def over(curve: Curve, low: float) -> list[Curve]:
-    """Return the parts of a curve that are not below a value."""
-    times, values = curve.times_us, curve.values
-    starts = [times[0]] if values[0] >= low else []
-    ends: list[int] = []
-    for (t0, t1), (v0, v1) in zip(pairwise(times), pairwise(values), strict=True):
-        if (v0 >= low) != (v1 >= low):
-            crossing = t0 + round((t1 - t0) * (low - v0) / (v1 - v0))
-            (ends if v0 >= low else starts).append(crossing)
-    ends += [times[-1]] if values[-1] >= low else []
-    return [cut(curve, first, last) for first, last in zip(starts, ends, strict=True) if last > first]
 
 
 def lay_out_light(layers: Layers, light: SiteLight, band: Band, step: int, options: Options) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from figures import marks
 from figures.curves import Band
 from figures.fonts import text_width
-from figures.lighting_flags import value_at
+from figures.lighting_curves import value_at
 from figures.lighting_panel import Shades, lay_out_light, scale
 from figures.lighting_sky import STATION_LEAST_DEG
 from figures.lighting_words import (
@@ -181,6 +181,7 @@ def lay_out_site(
     y: float,
     depth: float,
     options: Options,
+    tall: float = 1.0,
 ) -> float:
     """Lay another site out in a small row of its own, with the landing on its Sun's curve; return the bottom."""
     theme, size = options.theme, options.theme.small
@@ -191,7 +192,7 @@ def lay_out_site(
     ]
     words.append((site_light_words(light, date), "ink"))
     lines = [(text, fill) for told, fill in words for text in wrap(told, size, room)]
-    height = max(theme.row * 2.6, size * 1.28 * len(lines))
+    height = max(theme.row * 2.6 * tall, size * 1.28 * len(lines))
     instant = date.middle_us if date is not None and date.is_instant else None
     marked = [] if instant is None else [value_at(light.sun, instant)]
     low, high, step = scale(light, depth, marked)

@@ -9,7 +9,8 @@ from figures import notes
 from figures.axis import DAY, TimeAxis, axis_ticks
 from figures.curves import Band, Curve
 from figures.fonts import text_width
-from figures.lighting_flags import Flags, Item, axis_us, lay_out_flags, mark_y, place_flags, value_at
+from figures.lighting_curves import value_at
+from figures.lighting_flags import Flags, Item, axis_us, lay_out_flags, mark_y, place_flags
 from figures.lighting_panel import DEPTH, lay_out_light, names_width, scale
 from figures.lighting_rows import lay_out_changes, lay_out_site, lay_out_stations, lay_out_windows
 from figures.lighting_words import event_sky_words
@@ -32,13 +33,13 @@ YEAR_DEPTH = 0.1  # of the height over the horizon: how much of the nights' dept
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What every part of the figure is laid out from, and into; panels are `extra` points taller than they need."""
+    """What every part of the figure is laid out from, and into; panels are `tall` times their own height."""
 
     layers: Layers
     sky: Sky
     light: LightingSky
     options: Options
-    extra: float
+    tall: float
 
 
 def stretch_axis(stretch: Stretch, options: Options) -> TimeAxis:
@@ -104,14 +105,14 @@ def _stretch(
     rows, depth = (YEAR_PANEL, YEAR_DEPTH) if many_days else (PANEL, DEPTH)
     marked = [value_at(main.sun, axis_us(item.x, axis)) for item in flags.items if not item.is_bar]
     low, high, step = scale(main, depth, marked)
-    band = Band(axis, top, top + rows * theme.row + page.extra, low, high)
+    band = Band(axis, top, top + rows * theme.row * page.tall, low, high)
     lay_out_light(layers, main, band, step, options)
     lay_out_flags(layers, flags, main.sun, band, top - flags.bars_height(theme), page.sky, options)
-    xs = [x for item in _landings(flags, mission) for x in _edges(item)]
+    xs = [x for item in _landings(flags, mission) for x in _edges(item) if axis.left < x < axis.right]
     y = lay_out_changes(layers, main, stretch, band, band.bottom, xs, options)
     y = lay_out_windows(layers, main, mission.landing, page.light, axis, y + 2, xs, options)
     for light in stretch.sites[1:]:
-        y = lay_out_site(layers, light, mission, axis, y + theme.row * 0.6, depth, options)
+        y = lay_out_site(layers, light, mission, axis, y + theme.row * 0.6, depth, options, page.tall)
     if options.panels:
         y = lay_out_stations(layers, stretch, axis, y + theme.row * 0.4, options)
     _verticals(page, mission, flags, main.sun, band, y)
