@@ -23,7 +23,7 @@ from figures.words import date_words, event_words, rival_claims, span_words
 if TYPE_CHECKING:
     from figures.axis import TimeAxis
     from figures.layers import Layers, Options
-    from figures.lighting_sky import MissionLight, SkyAt
+    from figures.lighting_values import MissionLight, SkyAt
     from figures.sky import Sky
     from figures.theme import Theme
     from timeline.model import Event

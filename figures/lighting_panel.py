@@ -15,7 +15,8 @@ from figures.scene import Part, Text, line, rectangle
 if TYPE_CHECKING:
     from figures.axis import TimeAxis
     from figures.layers import Layers, Options
-    from figures.lighting_sky import SiteLight, Span
+    from figures.lighting_plan import Span
+    from figures.lighting_values import SiteLight
     from figures.theme import Theme
 
 SUNLIGHT = "#e9c75a"
@@ -44,7 +45,7 @@ class Shades:
             return cls(
                 mixed(paper, black, 0.55), black, mixed(paper, SUNLIGHT, 0.4), mixed(paper, SUNLIGHT, 0.13)
             )
-        return cls(mixed(paper, dark, 0.16), mixed(paper, dark, 0.75), good, mixed(paper, good, 0.3))
+        return cls(mixed(paper, dark, 0.28), mixed(paper, dark, 0.75), good, mixed(paper, good, 0.3))
 
 
 def mixed(one: str, other: str, share: float) -> str:
@@ -133,6 +134,8 @@ def _curve_names(layers: Layers, light: SiteLight, band: Band, options: Options)
     if overlap > 0:
         way = 1 if sun >= earth else -1
         sun, earth = sun + way * overlap / 2, earth - way * overlap / 2
+        beyond = max(sun, earth) - band.bottom
+        sun, earth = sun - max(beyond, 0.0), earth - max(beyond, 0.0)
     layers.lanes.append(Text(x, sun + size * 0.33, "Sun", size, "ink", "semibold"))
     layers.lanes.append(Text(x, earth + size * 0.33, "Earth", size, "soft"))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from figures import marks
@@ -26,11 +26,13 @@ from figures.lighting_words import (
 from figures.notes import site_words
 from figures.scene import Anchor, Group, Part, Text, line, rectangle
 from figures.textfit import wrap
+from timeline.dates import describe
 
 if TYPE_CHECKING:
     from figures.axis import TimeAxis
     from figures.layers import Layers, Options
-    from figures.lighting_sky import LightingSky, MissionLight, SiteLight, Span, Stretch
+    from figures.lighting_plan import Span
+    from figures.lighting_values import LightingSky, MissionLight, SiteLight, Stretch
     from figures.theme import Theme
     from timeline.model import Event
 
@@ -45,6 +47,7 @@ class Words:
     left: float
     at: float
     text: str
+    fill: str = "soft"
 
 
 def in_rows(words: Sequence[Words], size: float) -> list[tuple[int, Words]]:
@@ -70,6 +73,10 @@ class Room:
     def beside(self, text: str, at: float, anchor: Anchor) -> Words:
         """Return words that start or end beside their place, or stand under it, moved off an upright."""
         width = text_width(text, self.size)
+        if anchor == "end" and at - width - 2.5 < self.axis.left:
+            anchor = "start"
+        elif anchor == "start" and at + width + 2.5 > self.limit:
+            anchor = "end"
         left = at - {"start": -2.5, "middle": width / 2, "end": width + 2.5}[anchor]
         left = min(max(left, self.axis.left), self.limit - width)
         for x in self.xs:
@@ -89,28 +96,31 @@ def lay_out_changes(
     uprights: Sequence[float],
     options: Options,
 ) -> float:
-    """Write sunrises, sunsets and eclipses under a panel, each at its tick, and return the bottom.
+    """Write sunrises, sunsets, eclipses and `now` under a panel, each at its tick, and return the bottom.
 
-    Sunrises and sunsets stand on the side of the night, out of the way of what happens by day.
+    Sunrises and sunsets stand on the side of the night, out of the way of what happens by day; many are not named.
     """
-    axis, size, tz = band.axis, options.theme.small, options.tz
-    changes = sun_changes(light, stretch)
+    axis, size, tz, now = band.axis, options.theme.small, options.tz, options.now
+    changes, eclipses = sun_changes(light, stretch), light.eclipses
     if len(changes) > MOST_CHANGES:
-        return y + 2
+        changes, eclipses = (), ()
     anchors: dict[str, Anchor] = {"sunrise": "end", "sunset": "start"}
-    room = Room(axis, options.right, size, tuple(uprights))
+    room = Room(axis, axis.right, size, tuple(uprights))
     words = [room.beside(f"{name} {moment(us, tz)}", axis.x(us), anchors[name]) for us, name in changes]
-    for span in light.eclipses:
+    for span in eclipses:
         text = f"the Earth before the Sun {window_words(span, tz)[1]}"
         words.append(room.beside(text, axis.x(sum(span) // 2), "middle"))
+    if now is not None and now.middle_us is not None and axis.holds(now.middle_us):
+        told = room.beside(f"now, {describe(now, tz)}", axis.x(now.middle_us), "start")
+        words.append(replace(told, fill="now"))
     placed = in_rows(words, size)
     pitch = size * 1.35
     for row, each in placed:
         baseline = y + 2 + size + row * pitch
         over = each.left < each.at < each.left + text_width(each.text, size)
         foot = baseline - size * (0.8 if over else -0.15)
-        layers.axis.append(line((each.at, band.bottom), (each.at, foot), stroke="soft", stroke_width=0.5))
-        layers.axis.append(Text(each.left, baseline, each.text, size, "soft"))
+        layers.axis.append(line((each.at, band.bottom), (each.at, foot), stroke=each.fill, stroke_width=0.5))
+        layers.axis.append(Text(each.left, baseline, each.text, size, each.fill))
     return y + 4 + (max(row for row, _ in placed) + 1) * pitch if placed else y + 2
 
 

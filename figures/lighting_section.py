@@ -21,7 +21,7 @@ from timeline.dates import describe
 
 if TYPE_CHECKING:
     from figures.layers import Layers, Options
-    from figures.lighting_sky import LightingSky, MissionLight, Stretch
+    from figures.lighting_values import LightingSky, MissionLight, Stretch
     from figures.sky import Sky
     from timeline.model import Event
 
@@ -145,11 +145,8 @@ def _verticals(
     now = options.now
     if now is None or now.middle_us is None or not axis.holds(now.middle_us):
         return
-    x, size, words = axis.x(now.middle_us), options.theme.small, f"now, {describe(now, options.tz)}"
-    layers.bars.append(line((x, band.top), (x, bottom), stroke="now", stroke_width=0.8))
-    width = text_width(words, size)
-    left = x + 3 if x + 3 + width <= axis.right else x - 3 - width
-    layers.axis.append(Text(left, band.top + size, words, size, "now"))
+    x = axis.x(now.middle_us)
+    layers.bars.append(line((x, band.top), (x, band.bottom), stroke="now", stroke_width=0.8))
 
 
 def _ticks(page: Page, axis: TimeAxis, top: float, y: float) -> float:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from ephemeris.context import FloatOrRange
-    from figures.lighting_sky import Band, LightingSky, MissionLight, SiteLight, SkyAt, Span, Stretch
+    from figures.lighting_plan import Span
+    from figures.lighting_values import Band, LightingSky, MissionLight, SiteLight, SkyAt, Stretch
     from timeline.dates import VagueDate
     from timeline.model import Event
 
