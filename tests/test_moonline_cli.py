@@ -283,8 +283,8 @@ def test_alt_text_is_data_and_quality_is_not(small: Path, tmp_path: Path) -> Non
     ("arguments", "words"),
     [
         (["-o", "none/out.svg"], ["none", "is no folder", "make it first"]),
-        (["-o", "folder.svg"], ["folder.svg", "directory"]),
-        (["-o", "folder.svg", "--force"], ["folder.svg", "directory"]),
+        (["-o", "folder.svg"], ["folder.svg", "folder"]),
+        (["-o", "folder.svg", "--force"], ["folder.svg", "folder"]),
         (["-o", "out.txt"], ["'out.txt' has no ending that can be drawn", ".svg, .png or .pdf"]),
         (["-o", "out"], ["'out' has no ending that can be drawn"]),
         (["-o", "out.svg", "--mission", "n"], ["no mission 'n' in this file", "there are: m"]),
@@ -541,3 +541,22 @@ def test_a_fault_of_its_own_is_told_as_one(
 
 def test_the_shipped_files_are_where_their_names_lead() -> None:
     assert {path.stem for path in MISSIONS.glob("*.yaml")} == set(shipped_missions())
+
+
+def test_no_output_is_written_where_one_is_refused(tmp_path: Path) -> None:
+    old = tmp_path / "old.png"
+    old.write_bytes(b"mine")
+    arguments = ["draw", "apollo11", "-o", str(tmp_path / "new.svg"), "-o", str(old)]
+    done = CliRunner().invoke(cli, arguments)
+    assert done.exit_code == 1
+    assert "--force" in done.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["old.png"]
+    assert old.read_bytes() == b"mine"
+
+
+def test_a_year_far_beyond_any_mission_is_drawn(tmp_path: Path) -> None:
+    text = "{version: 1, title: T, missions: [{id: m, name: M, events: ["
+    text += "{id: a, label: A, date: Y170000002}, {id: b, label: B, date: 2025}]}]}"
+    (tmp_path / "far.yaml").write_text(text)
+    done = CliRunner().invoke(cli, ["draw", str(tmp_path / "far.yaml"), "-o", str(tmp_path / "far.svg")])
+    assert done.exit_code == 0, done.output
