@@ -150,12 +150,13 @@ def _label(unit: _Unit, local: int, changed: Sequence[bool]) -> str:
 
 
 def _starts(axis: TimeAxis, unit: _Unit, tz: tzinfo | None) -> Iterator[tuple[int, int]]:
-    """Give the starts of the unit's periods on the axis: the instant, and its local reading."""
-    first, last = (us + offset_us(tz, us) for us in (axis.start_us, axis.end_us))
-    for local in _periods(first, last, unit):
-        us = local - offset_us(tz, local - offset_us(tz, local))
-        if axis.holds(us):
-            yield us, local
+    """Give the starts of the unit's periods on the axis, in order: the instant, and its local reading."""
+    edges = [axis.start_us, *(edge for cut in axis.cuts for edge in cut), axis.end_us]
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        for local in _periods(start + offset_us(tz, start), end + offset_us(tz, end), unit):
+            us = local - offset_us(tz, local - offset_us(tz, local))
+            if start <= us <= end:
+                yield us, local
 
 
 def _periods(start: int, end: int, unit: _Unit) -> Iterator[int]:
