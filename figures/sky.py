@@ -52,10 +52,10 @@ def phases_between(start_us: int, end_us: int) -> Sequence[tuple[int, int]]:
     from ephemeris.phases import find_phases
 
     kernel = load_kernel()
-    start = max(np.datetime64(start_us, "us"), kernel.start)
-    end = min(np.datetime64(end_us, "us"), kernel.end)
-    if start >= end:
+    first, last = (int(end.astype("M8[us]").astype(np.int64)) for end in (kernel.start, kernel.end))
+    if start_us >= last or end_us <= first:
         return ()
+    start, end = (np.datetime64(min(max(us, first), last), "us") for us in (start_us, end_us))
     found = find_phases(start, end)
     instants = found.times.astype("datetime64[us]").astype(np.int64)
     return [(int(us), int(kind)) for us, kind in zip(instants, found.kinds, strict=True)]
