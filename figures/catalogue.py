@@ -82,6 +82,24 @@ def _overview(request: Request) -> Scene:
     return _at_height(lay_out, request)
 
 
+def _sheet(request: Request) -> Scene:
+    from figures.sheet import SECTIONS, lay_out_sheet
+
+    lane = request.timeline.lane(request.lanes[0])
+
+    def lay_out(asked: Options) -> Scene:
+        part = Request(request.timeline, request.lanes, asked)
+        shown = [
+            name
+            for name in SECTIONS
+            if name in FIGURES and not FIGURES[name].missing(part.timeline, part.lanes)
+        ]
+        others = [(name, FIGURES[name].make(part)) for name in shown]
+        return lay_out_sheet(request.timeline, lane, _mission(part), others, asked)
+
+    return _at_height(lay_out, request)
+
+
 def _at_height(lay_out: Callable[[Options], Scene], request: Request) -> Scene:
     if request.height is None:
         return lay_out(request.options)
@@ -159,6 +177,7 @@ FIGURES: Mapping[str, FigureKind] = MappingProxyType(
             FigureKind("timeline", "every event on a lane for each mission", _nothing_dated, _timeline),
             FigureKind("mission", "one mission in depth", _missing_mission, _mission),
             FigureKind("slips", "how plans moved, as they were stated", _missing_slips, _slips),
+            FigureKind("sheet", "one mission on one page, of all figures", _missing_mission, _sheet),
             FigureKind("moons", "the Moon's face at each event", _missing_moons, _moons),
             FigureKind("overview", "all missions aligned at launch", _missing_overview, _overview),
         )

@@ -6,7 +6,7 @@ never decides. Colours are named by their role (`ink`, `success`...), which the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -97,27 +97,45 @@ def texts(scene: Scene) -> tuple[Text, ...]:
 
 def scaled(scene: Scene, factor: float) -> Scene:
     """Return the same drawing larger or smaller, with its type and its lines."""
-    parts = tuple(_scaled_group(group, factor) for group in scene.parts)
+    parts = tuple(_placed_group(group, factor, 0.0, 0.0) for group in scene.parts)
     return replace(scene, width=scene.width * factor, height=scene.height * factor, parts=parts)
 
 
-def _scaled_group(group: Group, factor: float) -> Group:
-    return replace(group, parts=tuple(_scaled(part, factor) for part in group.parts))
+def moved(group: Group, dx: float, dy: float) -> Group:
+    """Return a group that stands elsewhere."""
+    return _placed_group(group, 1.0, dx, dy)
 
 
-def _scaled(part: Part, factor: float) -> Part:
+def _placed_group(group: Group, factor: float, dx: float, dy: float) -> Group:
+    return replace(group, parts=tuple(_placed(part, factor, dx, dy) for part in group.parts))
+
+
+def _placed(part: Part, factor: float, dx: float, dy: float) -> Part:
     if isinstance(part, Group):
-        return _scaled_group(part, factor)
+        return _placed_group(part, factor, dx, dy)
     if isinstance(part, Text):
-        return replace(part, x=part.x * factor, y=part.y * factor, size=part.size * factor)
+        return replace(part, x=part.x * factor + dx, y=part.y * factor + dy, size=part.size * factor)
     if isinstance(part, Fade):
-        lengths = {name: getattr(part, name) * factor for name in ("x", "y", "width", "height")}
-        return replace(part, **lengths)
+        x, y = part.x * factor + dx, part.y * factor + dy
+        return replace(part, x=x, y=y, width=part.width * factor, height=part.height * factor)
     commands = tuple(
-        (name, tuple((x * factor, y * factor) for x, y in points)) for name, points in part.commands
+        (name, tuple((x * factor + dx, y * factor + dy) for x, y in points)) for name, points in part.commands
     )
     dash = tuple(length * factor for length in part.dash)
     return replace(part, commands=commands, stroke_width=part.stroke_width * factor, dash=dash)
+
+
+def extent(groups: Iterable[Group]) -> tuple[float, float]:
+    """Return the top and the bottom of all that groups draw."""
+    ys: list[float] = []
+    for part in walk(tuple(groups)):
+        if isinstance(part, Text):
+            ys += (part.y - part.size * 0.75, part.y + part.size * 0.25)
+        elif isinstance(part, Fade):
+            ys += (part.y, part.y + part.height)
+        elif isinstance(part, Shape):
+            ys += (y for _, points in part.commands for _, y in points)
+    return min(ys, default=0.0), max(ys, default=0.0)
 
 
 KAPPA = 0.5522847498307936
