@@ -94,10 +94,10 @@ class _Frame:
         return min(1.0, SMALLEST / (self.options.theme.small - 0.5))
 
     def at(self, scale: float, tall: float) -> Scene:
-        return scaled(self.draw(replace(self.options, width=self.options.width / scale), tall), scale)
+        return self.draw(replace(self.options, width=self.options.width / scale), tall)
 
     def holds(self, scale: float, tall: float) -> bool:
-        return self.at(scale, tall).height <= self.height
+        return self.at(scale, tall).height * scale <= self.height
 
     def filled(self) -> Scene:
         """Return the scene with the largest type at which it fits, flat where it must, then with the tallest panels."""
@@ -107,12 +107,12 @@ class _Frame:
         elif not self.holds(1.0, FLATTEST):
             scale = _most(lambda each: self.holds(each, FLATTEST), self.smallest, 1.0)
         tall = _most(lambda each: self.holds(scale, each), FLATTEST, TALLEST)
-        return replace(self.at(scale, tall), height=self.height)
+        return replace(scaled(self.at(scale, tall), scale), height=self.height)
 
 
 def _most(fits: Callable[[float], bool], low: float, high: float) -> float:
     """Return about the largest number that fits, from one that does up to one that may not."""
-    while high - low > 0.02:
+    while high - low > 0.04:
         middle = (low + high) / 2
         low, high = (middle, high) if fits(middle) else (low, middle)
     return low

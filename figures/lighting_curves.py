@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from itertools import pairwise
 
 from figures.curves import Curve
@@ -18,11 +19,9 @@ def value_at(curve: Curve, us: int) -> float:
 
 def cut(curve: Curve, start_us: int, end_us: int) -> Curve:
     """Return the part of a curve between two instants, both ends among its samples."""
-    inner = [
-        (us, value) for us, value in zip(curve.times_us, curve.values, strict=True) if start_us < us < end_us
-    ]
-    ends = [(us, value_at(curve, us)) for us in (start_us, end_us)]
-    times, values = zip(ends[0], *inner, ends[1], strict=True)
+    first, last = bisect_right(curve.times_us, start_us), bisect_left(curve.times_us, end_us)
+    times = (start_us, *curve.times_us[first:last], end_us)
+    values = (value_at(curve, start_us), *curve.values[first:last], value_at(curve, end_us))
     return Curve(times, values)
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from timeline.model import Event
 
 
+SKY_GAP = 4.0  # between a date and its sky
 LIFT = 4.0  # of the bars over the panel
 LONGEST_STRETCH = 40 * DAY  # of a vaguer date the curve is not drawn strong: that says no more than its bar
 
@@ -119,12 +120,30 @@ def _item(
         left = right = axis.clipped(date.middle_us, axis.left)
     sky = event_sky_words(event, mission, at.get(event.address))
     runs = date_line(date_words(event, options.numbers, options.tz), theme)
-    if sky:
-        size = theme.text - 0.5
-        runs = [*runs, (Text(4, 0, sky, size), text_width(sky, size) + 4)]
+    room = options.right - axis.left - 2 * theme.moon - TEXT_GAP
+    runs = _fitting(runs, (sky, sky.partition(", Earth")[0], ""), theme.text - 0.5, room)
     wide = max(text_width(event.label, theme.text), sum(width for _, width in runs))
     is_bar = right - left >= 2.5 * theme.mark
     return Item(event, left, right, is_bar, tuple(runs), theme.moon + TEXT_GAP + wide, sky)
+
+
+def _fitting(
+    runs: list[tuple[Text, float]], skies: Sequence[str], size: float, room: float
+) -> list[tuple[Text, float]]:
+    """Return a label's second line with the first of the skies that fits its room; cut where even none does."""
+    taken = sum(width for _, width in runs)
+    widths = (text_width(sky, size) + SKY_GAP if sky else 0.0 for sky in skies)
+    sky, width = next(((s, w) for s, w in zip(skies, widths, strict=True) if taken + w <= room), ("", 0.0))
+    if sky:
+        return [*runs, (Text(SKY_GAP, 0, sky, size), width)]
+    fitted: list[tuple[Text, float]] = []
+    for text, width in runs:
+        left = room - sum(each for _, each in fitted)
+        if width > left:
+            short = shorten(text.text, text.size, left)
+            return [*fitted, (replace(text, text=short), text_width(short, text.size))]
+        fitted.append((text, width))
+    return fitted
 
 
 def _group_text(items: Sequence[Item], first: int, last: int) -> str:

@@ -43,7 +43,7 @@ POLE = {"name": "Connecting ridge", "lat": -89, "lon": 222}
 FAR = {"name": "Schrödinger Basin", "lat": -75, "lon": 132.4}
 each_shipped = pytest.mark.parametrize("which", list(SHIPPED))
 modest = settings(
-    max_examples=10,
+    max_examples=5,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
