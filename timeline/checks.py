@@ -131,7 +131,7 @@ def _named_sources(node: Any, path: Path) -> Iterator[tuple[Path, str]]:
             if key in ("source", "sources") and path and not isinstance(value, Mapping):
                 names = value if isinstance(value, list) else [value]
                 yield from (((*path, key), name) for name in names if isinstance(name, str))
-            elif key != "sources":
+            elif key != "sources" and isinstance(value, Mapping | list):
                 yield from _named_sources(value, (*path, key))
 
 
@@ -185,8 +185,9 @@ def _claims(path: Path, event: Mapping[str, Any]) -> Iterator[tuple[Path, Mappin
     if "date" in event:
         yield from ((path, claim) for claim in _each_says({**_word(event), "date": event["date"]}))
     yield from _items(event, "claims", path)
-    yield from _end_claims(path, event, "start")
-    yield from _end_claims(path, event, "end")
+    for key in ("start", "end"):
+        if key in event:
+            yield from _end_claims(path, event, key)
 
 
 def _end_claims(path: Path, event: Mapping[str, Any], key: str) -> Iterator[tuple[Path, Mapping[str, Any]]]:
@@ -215,9 +216,12 @@ def _statement_faults(
     path: Path, claim: Mapping[str, Any], dates: Mapping[str, VagueDate]
 ) -> Iterator[Fault]:
     """Find an actual date that is later than the word that tells of it."""
-    date, source = _date(claim.get("date")), claim.get("source")
+    source = claim.get("source")
     stated = _date(claim.get("stated")) or (dates.get(source) if isinstance(source, str) else None)
-    if date is None or stated is None or says_planned(claim) or date.earliest_us is None:
+    if stated is None or says_planned(claim):
+        return
+    date = _date(claim.get("date"))
+    if date is None or date.earliest_us is None:
         return
     if stated.latest_us is not None and date.earliest_us >= stated.latest_us:
         message = f"{claim['date']} is given as having happened, but was stated before, in {stated.text}"
@@ -235,6 +239,8 @@ def _outcome_faults(path: Path, event: Mapping[str, Any], claims: list[Mapping[s
 
 
 def _span_faults(path: Path, event: Mapping[str, Any]) -> Iterator[Fault]:
+    if "start" not in event and "end" not in event:
+        return
     best: list[VagueDate] = []
     for key in ("start", "end"):
         said = list(_dated(_end_claims(path, event, key)))
