@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from figures.axis import DAY, MINUTE, MONTHS, offset_us
@@ -64,8 +65,15 @@ def event_sky_words(event: Event, mission: MissionLight, sky: SkyAt | None) -> s
         return sky_words(sky, earth=event is mission.landing)
     if event is not mission.landing or date.duration_us is None:
         return ""
-    count = sum(may_meet(date, span) for stretch in mission.stretches for span in stretch.sites[0].windows)
-    return f"{count or 'no'} window{'s' * (count != 1)} of good light"
+    lights = [stretch.sites[0] for stretch in mission.stretches]
+    return f"{_count_words(lights, date)} of good light"
+
+
+def _count_words(lights: Sequence[SiteLight], date: VagueDate) -> str:
+    """Count the windows over a site that a date may meet; one that goes on in the next stretch is still one."""
+    spans = [span for light in lights for span in light.windows if may_meet(date, span)]
+    count = len(spans) - sum(before[1] == after[0] for before, after in pairwise(spans))
+    return f"{count or 'no'} window{'s' * (count != 1)}"
 
 
 def may_meet(date: VagueDate | None, span: Span) -> bool:
@@ -107,7 +115,7 @@ def day(us: int, tz: tzinfo | None, more_us: int = 0) -> str:
 
 def days_words(span: Span, tz: tzinfo | None) -> str:
     """Write the days of a span as short as they go: `3–6 Jan`, `30 Jan–2 Feb`."""
-    first, last = day(span[0], tz), day(span[1], tz)
+    first, last = day(span[0], tz), day(max(span[1] - 1, span[0]), tz)
     if first == last:
         return first
     return f"{first.split()[0] if first.split()[1] == last.split()[1] else first}–{last}"
@@ -184,8 +192,7 @@ def site_light_words(light: SiteLight, date: VagueDate | None) -> str:
     """Say what the light is at another site at the landing: elevations where its date tells, else its windows."""
     if date is not None and date.duration_us is not None and (date.is_instant or date.duration_us <= TELLING):
         return sky_words(light.landing)
-    count = sum(may_meet(date, span) for span in light.windows)
-    return f"{count or 'no'} window{'s' * (count != 1)}" if date and date.duration_us is not None else ""
+    return _count_words([light], date) if date and date.duration_us is not None else ""
 
 
 def sun_changes(light: SiteLight, stretch: Stretch) -> Sequence[tuple[int, str]]:

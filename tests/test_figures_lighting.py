@@ -237,6 +237,16 @@ def test_two_years_take_a_row_each_and_the_landing_is_labelled_once(look):
     assert scene.dates is None
 
 
+def test_a_window_over_new_year_is_one():
+    """At Mare Frigoris the Sun is in the band for 13 days, over the turn of 2028 too."""
+    timeline = mission("2028/2029", site=FRIGORIS)
+    first, second = look_up_lighting(timeline, ["m"]).missions[0].stretches
+    before, after = first.sites[0].windows, second.sites[0].windows
+    assert before[-1][1] == after[0][0]
+    assert f"{len(before) + len(after) - 1} windows of good light" in words(drawn(timeline))
+    assert not any("–1 Jan" in text for text in words(drawn(timeline)))
+
+
 def test_open_dates_fade_and_count_nothing(look):
     for date in ("NET 2028-03", "NLT 2028-03"):
         scene = drawn(mission(date))
