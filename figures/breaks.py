@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from figures.theme import Theme
     from timeline.dates import VagueDate
 
-LEAST_SHARE = 0.3  # of what is shown: a shorter stretch of nothing tells something
+LEAST_SHARE = 0.45  # of what is shown: a shorter stretch of nothing tells something
 MARGIN = 0.04  # of what remains, kept at both sides of a break
 MOST_BREAKS = 4
 

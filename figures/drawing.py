@@ -65,12 +65,14 @@ def draw_timeline(
     missions: Sequence[str] | None = None,
     now: str | VagueDate | None = None,
     tz: tzinfo | None = None,
+    breaks: bool = False,
 ) -> Drawing:
     """Draw the timeline figure and return what was drawn.
 
     On `ax`, or on the whole of a Figure or SubFigure, it is laid out for the size that they have; labels that
     do not fit merge into counted groups. Without one, a new Figure takes the size that the labels need, `width`
-    points wide. The axes' x limits are dates, so that `ax.axvline(date)` stands where it belongs. Raises
+    points wide. The axes' x limits are dates, so that `ax.axvline(date)` stands where it belongs;
+    with `breaks`, which leave empty years out, there are no such limits. Raises
     ValueError for an unknown style, and for axes too small to hold anything; KeyError for an unknown mission.
     """
     theme = _theme(style)
@@ -88,6 +90,7 @@ def draw_timeline(
         lanes=missions,
         now=parse(now) if isinstance(now, str) else now,
         tz=tz,
+        breaks=breaks,
     )
     return put_on_axes(with_glyph_notice(scene), theme, axes)
 

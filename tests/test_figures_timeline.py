@@ -198,7 +198,7 @@ HARD = {
     "other scripts": [
         [
             {"label": label, "claims": [{"date": f"20{10 + i}-06-05"}]}
-            for i, label in enumerate(["着陸を試みる", "هبوط على سطح القمر", "Запуск", "<script>&\"'", "a\x07b\nc\td"])
+            for i, label in enumerate(["着陸を試みる", "هبوط على سطح القمر", "Запуск", "<script>&\"'", "ab\nc\td"])
         ]
     ],
 }  # fmt: skip
@@ -264,7 +264,7 @@ def test_marks_stand_where_their_dates_lie(look):
     """On an axis without panels, the middle of a mark says its date through the scene's edge dates."""
     days = ["2025-06-05", "2025-09-05", "2025-12-24", "2026-06-05T12:00Z"]
     timeline = look.made([[{"label": "E", "kind": "splashdown", "claims": [{"date": day}]} for day in days]])
-    scene = look.laid_out(timeline)
+    scene = look.laid_out(timeline, breaks=False)
     start, end = scene.dates
     for group in look.event_groups(scene):
         left, _, right, _ = look.box_of(group.parts[0])
