@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ephemeris.days import sun_times
@@ -78,6 +78,7 @@ def test_an_instant_has_the_sky_and_the_day_that_holds_it(time, latitude, longit
 
 @modest
 @given(minutes, st.floats(0.01, 730.9), latitudes, longitudes)
+@example(np.datetime64("1901-01-01T00:00"), 5.0, 3.0, 6.0)  # the Earth near the zenith, turning unevenly
 def test_a_range_holds_every_value_and_little_more(time, days, latitude, longitude):
     date = parse(f"{time}Z/{time + np.timedelta64(int(days * 1440), 'm')}Z")
     found = site_context([date], [(latitude, longitude)])[0]
