@@ -152,6 +152,30 @@ def _missing_moons(timeline: Timeline, lanes: Sequence[str]) -> str:
     return missing_for_moons(timeline, lanes)
 
 
+def _lighting(request: Request) -> Scene:
+    from figures.lighting import lay_out_lighting
+    from figures.lighting_sky import look_up_lighting
+
+    asked = request.options
+    return lay_out_lighting(
+        request.timeline,
+        look_up(request.events),
+        light=look_up_lighting(request.timeline, request.lanes),
+        theme=asked.theme,
+        width=asked.width,
+        height=request.height,
+        lanes=request.lanes,
+        now=asked.now,
+        tz=asked.tz,
+    )
+
+
+def _missing_lighting(timeline: Timeline, lanes: Sequence[str]) -> str:
+    from figures.lighting import missing_for_lighting
+
+    return missing_for_lighting(timeline, lanes)
+
+
 def _missing_slips(timeline: Timeline, lanes: Sequence[str]) -> str:
     from figures.slips import missing_for_slips
 
@@ -179,6 +203,7 @@ FIGURES: Mapping[str, FigureKind] = MappingProxyType(
             FigureKind("slips", "how plans moved, as they were stated", _missing_slips, _slips),
             FigureKind("sheet", "one mission on one page, of all figures", _missing_mission, _sheet),
             FigureKind("moons", "the Moon's face at each event", _missing_moons, _moons),
+            FigureKind("lighting", "Sun and Earth over the site", _missing_lighting, _lighting),
             FigureKind("overview", "all missions aligned at launch", _missing_overview, _overview),
         )
     }
