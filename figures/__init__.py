@@ -5,19 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from figures.drawing import Drawing, draw_timeline
+    from figures.drawing import Drawing, draw_figure, draw_timeline
     from figures.theme import THEMES, Theme
     from figures.timeline import lay_out_timeline
 
 _HOME = {
     "Drawing": "drawing",
+    "draw_figure": "drawing",
     "draw_timeline": "drawing",
     "THEMES": "theme",
     "Theme": "theme",
     "lay_out_timeline": "timeline",
 }
 
-__all__ = ["THEMES", "Drawing", "Theme", "draw_timeline", "lay_out_timeline"]
+__all__ = ["THEMES", "Drawing", "Theme", "draw_figure", "draw_timeline", "lay_out_timeline"]
 
 
 def __getattr__(name: str) -> Any:

@@ -95,6 +95,36 @@ def draw_timeline(
     return put_on_axes(with_glyph_notice(scene), theme, axes)
 
 
+def draw_figure(
+    name: str,
+    timeline: Timeline,
+    *,
+    ax: Axes | Figure | SubFigure | None = None,
+    style: str | Theme = "light",
+    width: float = 780.0,
+    height: float | None = None,
+    missions: Sequence[str] | None = None,
+    now: str | VagueDate | None = None,
+    tz: tzinfo | None = None,
+) -> Drawing:
+    """Draw any of the figures by its name, as `draw_timeline` draws the timeline, and return what was drawn.
+
+    Raises ValueError for an unknown figure, and where the timeline lacks the data for it.
+    """
+    from figures.catalogue import Request, make_figure
+    from figures.layers import Options
+
+    for mission in missions or ():
+        timeline.lane(mission)
+    theme, axes = _theme(style), _axes(ax)
+    if axes is not None:
+        width, height = _size(axes)
+    moment = parse(now) if isinstance(now, str) else now
+    options = Options(theme, width, tz, moment, breaks=False, numbers=timeline.source_numbers)
+    lanes = tuple(missions) if missions is not None else tuple(lane.id for lane in timeline.lanes)
+    return put_on_axes(make_figure(name, Request(timeline, lanes, options, height)), theme, axes)
+
+
 def put_on_axes(scene: Scene, theme: Theme, axes: Axes | None = None) -> Drawing:
     """Put a scene on axes that it was laid out for, or on a new figure of its size."""
     from figures.artists import draw_scene

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -106,3 +107,13 @@ SLIDE = Theme(
     gutter=150.0,
 )
 THEMES: Mapping[str, Theme] = MappingProxyType({theme.name: theme for theme in (LIGHT, DARK, PRINT, SLIDE)})
+
+
+def style_path(name: str) -> str:
+    """Return the path of a style's .mplstyle file, for `matplotlib.style.use` on plots of your own.
+
+    Raises ValueError with the styles there are.
+    """
+    if name not in THEMES:
+        raise ValueError(f"unknown style {name!r} (one of {', '.join(THEMES)})")
+    return str(Path(__file__).parent / "styles" / f"{name}.mplstyle")

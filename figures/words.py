@@ -51,10 +51,22 @@ def date_words(event: Event, numbers: Mapping[str, int], tz: tzinfo | None = Non
     for claim in rivals:
         others.setdefault(describe(claim.date, tz), []).extend([claim.source] if claim.source else [])
     return DateWords(
-        describe(event.date, tz),
+        zoned(event.date, tz),
         _numbers([claim.source for claim in own if claim.source], numbers),
         tuple((text, _numbers(sources, numbers)) for text, sources in others.items()),
     )
+
+
+def zoned(date: VagueDate, tz: tzinfo | None) -> str:
+    """Say a date in the display zone, and the day in UTC where that is another one."""
+    words = describe(date, tz)
+    if tz is None or not date.is_instant or date.middle_us is None:
+        return words
+    there, here = (us // DAY for us in (date.middle_us + offset_us(tz, date.middle_us), date.middle_us))
+    if there == here:
+        return words
+    _, month, day = civil_from_days(here)
+    return f"{words} ({day} {MONTHS[month - 1]} in UTC)"
 
 
 def rival_claims(event: Event) -> tuple[Claim, ...]:
@@ -94,7 +106,7 @@ def moon_words(phase_name: str | None, fraction: float | tuple[float, float] | N
 def event_words(event: Event, context: MoonContext | None, tz: tzinfo | None = None) -> str:
     """Say an event in one clause: label, date, outcome, contradictions and Moon."""
     parts = [event.label]
-    parts.append(describe(event.date, tz) if event.date else "no date given")
+    parts.append(zoned(event.date, tz) if event.date else "no date given")
     if event.outcome not in ("done", "unknown"):
         parts.append(OUTCOME_WORDS[event.outcome])
     parts += [f"contested: {describe(claim.date, tz)}" for claim in rival_claims(event)]

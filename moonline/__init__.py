@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
     from ephemeris.context import moon_context
     from ephemeris.moon import moon
-    from figures.drawing import Drawing
+    from figures.drawing import Drawing, draw_figure
     from figures.drawing import draw_timeline as draw
+    from figures.theme import style_path
     from timeline.dates import DateError, VagueDate, describe, parse
     from timeline.missionfile import MissionFileError, check_file, shipped_missions
     from timeline.missionfile import load_timeline as load
@@ -36,6 +37,8 @@ _HOME = {
     "shipped_missions": ("timeline.missionfile", "shipped_missions"),
     "MissionFileError": ("timeline.missionfile", "MissionFileError"),
     "moon": ("ephemeris.moon", "moon"),
+    "draw_figure": ("figures.drawing", "draw_figure"),
+    "style_path": ("figures.theme", "style_path"),
     "moon_context": ("ephemeris.context", "moon_context"),
     **{name: ("timeline.dates", name) for name in ("DateError", "VagueDate", "describe", "parse")},
     **{
@@ -60,12 +63,14 @@ __all__ = [
     "check_file",
     "describe",
     "draw",
+    "draw_figure",
     "load",
     "moon",
     "moon_context",
     "parse",
     "save",
     "shipped_missions",
+    "style_path",
 ]
 
 

@@ -219,3 +219,21 @@ def test_a_notebook_shows_it_as_svg_with_its_words(timeline):
 def test_now_may_be_a_phrase(timeline):
     said = draw_timeline(timeline, now="around 20 January 2024").scene
     assert [text.text for text in texts(said) if text.fill == "now"] == ["now, 20 Jan 2024 (about)"]
+
+
+@pytest.mark.parametrize(
+    ("name", "missions"), [("mission", ["m2"]), ("slips", None), ("moons", ["m2"]), ("overview", None)]
+)
+def test_any_figure_is_drawn_on_a_subfigure(name, missions):
+    from matplotlib.figure import Figure
+
+    from figures.drawing import draw_figure
+    from timeline.missionfile import load_timeline
+
+    host = Figure(figsize=(14, 16))
+    upper, _ = host.subfigures(2, 1)
+    drawing = draw_figure(name, load_timeline("ispace"), ax=upper, missions=missions)
+    host.canvas.draw()
+    assert drawing.layers["heading"].axes is drawing.ax
+    assert drawing.figure is upper
+    assert drawing.alt

@@ -5,7 +5,7 @@ from itertools import combinations
 import pytest
 
 from figures.marks import form_mark
-from figures.theme import DARK, LIGHT, THEMES
+from figures.theme import DARK, LIGHT, THEMES, style_path
 from timeline.kinds import OUTCOMES
 
 APART = 10.0  # of CIE lightness: two greys of a legend beside each other
@@ -98,3 +98,24 @@ def test_a_colour_of_your_own_stands_for_itself():
     assert LIGHT.colour("#123456") == "#123456"
     with pytest.raises(KeyError):
         LIGHT.colour("mauve")
+
+
+@styles
+def test_the_style_file_has_the_colours_of_the_theme(style):
+    from matplotlib import rc_params_from_file
+    from matplotlib.colors import to_hex
+
+    theme = THEMES[style]
+    rc = rc_params_from_file(style_path(style), use_default_template=False)
+    assert to_hex(rc["figure.facecolor"]) == theme.colour("paper")
+    assert to_hex(rc["text.color"]) == theme.colour("ink")
+    assert rc["font.size"] == theme.text
+    assert [each["color"] for each in rc["axes.prop_cycle"]][:2] == [
+        theme.colour("success"),
+        theme.colour("failure"),
+    ]
+
+
+def test_an_unknown_style_has_no_file():
+    with pytest.raises(ValueError, match="unknown style 'darck'"):
+        style_path("darck")

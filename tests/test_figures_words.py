@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from figures.words import date_words, event_words, moon_words, rival_claims, span_words, timeline_words
-from timeline.dates import describe, parse
+from timeline.dates import parse
 
 NUMBERS = {"s0": 1, "s1": 2, "s2": 3}
 
@@ -113,5 +113,19 @@ def test_words_take_the_display_zone(look):
 
     tokyo = ZoneInfo("Asia/Tokyo")
     landing = event(look, claims=[{"date": "2025-06-05T19:17Z"}])
-    assert event_words(landing, None, tokyo) == "Landing, 6 Jun 2025 04:17 JST"
-    assert date_words(landing, {}, tokyo).date == describe(landing.date, tokyo)
+    assert event_words(landing, None, tokyo) == "Landing, 6 Jun 2025 04:17 JST (5 Jun in UTC)"
+    assert date_words(landing, {}, tokyo).date == "6 Jun 2025 04:17 JST (5 Jun in UTC)"
+
+
+def test_a_day_that_changes_with_the_zone_is_told():
+    """The landing attempt of Mission 2: 5 June 2025 in UTC, 4:17 on 6 June in Japan."""
+    from zoneinfo import ZoneInfo
+
+    from figures.words import zoned
+    from timeline.dates import parse
+
+    tokyo = ZoneInfo("Asia/Tokyo")
+    assert zoned(parse("2025-06-05T19:17Z"), tokyo) == "6 Jun 2025 04:17 JST (5 Jun in UTC)"
+    assert zoned(parse("2025-06-05T10:00Z"), tokyo) == "5 Jun 2025 19:00 JST"
+    assert zoned(parse("2025-06-05"), tokyo) == "5 Jun 2025"
+    assert zoned(parse("2025-06-05T19:17Z"), None) == "5 Jun 2025 19:17 UTC"
