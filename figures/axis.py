@@ -112,22 +112,33 @@ def axis_ticks(axis: TimeAxis, width: Callable[[str], float], tz: tzinfo | None 
 def _labelled(
     axis: TimeAxis, starts: Sequence[tuple[int, int]], unit: _Unit, width: Callable[[str], float]
 ) -> list[Tick]:
-    """Label each start with what changed since the one before.
+    """Label each start with what changed since the last one that is labelled.
 
-    The first label says all and can be too long for its room: then the next goes without, or, where that one
-    opens a day, it says all in the first one's place.
+    A label that says much, as the first one does, can be too long for its room: then the next start goes
+    without, or, where that one opens a day, it says all in the other's place.
     """
-    found, before = list[Tick](), tuple[int, ...]()
+    found: list[Tick] = []
+    kept: list[tuple[int, ...]] = [()]  # the dates of the labels that stand
+    last = -1
     for us, local in starts:
-        date = civil_from_days(local // DAY)
-        label = _label(unit, local, [part != was for part, was in zip_longest(date, before)])
-        found.append(Tick(axis.x(us), label, unit.name == "year" or " " in label))
-        before = date
-    if len(found) > 1 and found[0].x + width(found[0].label) + MIN_GAP > found[1].x:
-        if found[1].large:
-            return [Tick(found[0].x), *_labelled(axis, starts[1:], unit, width)]
-        found[1] = Tick(found[1].x)
+        date, x = civil_from_days(local // DAY), axis.x(us)
+        tick = _tick(x, unit, local, date, kept[-1])
+        if last >= 0 and found[last].x + width(found[last].label) + MIN_GAP > x:
+            if not tick.large or unit.name == "year":
+                found.append(Tick(x))
+                continue
+            found[last] = Tick(found[last].x)
+            kept.pop()
+            tick = _tick(x, unit, local, date, kept[-1])
+        found.append(tick)
+        kept.append(date)
+        last = len(found) - 1
     return found
+
+
+def _tick(x: float, unit: _Unit, local: int, date: tuple[int, ...], before: tuple[int, ...]) -> Tick:
+    label = _label(unit, local, [part != was for part, was in zip_longest(date, before)])
+    return Tick(x, label, unit.name == "year" or " " in label)
 
 
 def _label(unit: _Unit, local: int, changed: Sequence[bool]) -> str:

@@ -108,6 +108,16 @@ def test_the_sun_in_the_zenith_is_found_between_the_samples():
     assert site_context([month], [place])[0].sun_elevation_deg[1] > 89.98
 
 
+@pytest.mark.parametrize("shift_hours", [2, 118])
+def test_a_turn_next_to_an_end_of_the_date_is_found(shift_hours):
+    """A date of five days that begins 2 hours before the Sun culminates, or ends 2 hours after it."""
+    times = np.arange("2025-06-08", "2025-06-14", np.timedelta64(1, "m"), "M8[m]")
+    heights = site(times.astype("M8[us]"), *M2).sun_elevation_deg
+    start = times[heights.argmax()] - np.timedelta64(shift_hours, "h")
+    date = parse(f"{start}Z/{start + np.timedelta64(5, 'D')}Z")
+    assert site_context([date], [M2])[0].sun_elevation_deg[1] >= heights.max()
+
+
 def test_a_day_a_month_and_a_year_hold_each_other():
     inner, wider, widest = (one(text) for text in ("2025-06-05", "2025-06", "2025"))
     for key in ("sun_elevation_deg", "earth_elevation_deg"):

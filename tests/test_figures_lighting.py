@@ -21,6 +21,7 @@ from figures.lighting_plan import find_landing
 from figures.lighting_rows import in_rows
 from figures.lighting_sky import SUN_BAND, look_up_lighting
 from figures.lighting_words import elevation_words, window_words
+from figures.quality import label_boxes
 from figures.scene import texts, walk
 from figures.sizes import figure_size
 from figures.sky import look_up
@@ -213,6 +214,13 @@ def test_a_month_is_a_band_with_the_windows_in_it(look):
     assert not any(re.match(r"Sun [\d.]+° up", text) for text in words(scene))
     mark = event_group(scene, "m.landing").parts[0]
     assert mark.fill == "paper"
+    start, end = scene.dates
+    xs = [
+        (us / 86_400_000_000 - start) / (end - start) * scene.width
+        for us in (month.earliest_us, month.latest_us)
+    ]
+    bars = [look.box_of(part) for part in walk(scene.parts) if getattr(part, "stroke", None) == "planned"]
+    assert any([left, right] == pytest.approx(xs, abs=0.05) for left, _, right, _ in bars)
 
 
 def test_a_year_shows_every_lunar_day_and_names_every_window(look):
@@ -252,6 +260,8 @@ def test_open_dates_fade_and_count_nothing(look):
         scene = drawn(mission(date))
         assert look.faults(scene) == {}
         assert not any("windows of good light" in text for text in words(scene))
+    # what the panel cuts off has no end there
+    assert "from 27 Apr 03:25" in drawn(mission("NET 2028-03")).description
 
 
 def test_at_a_pole_the_sun_never_gets_high_and_that_is_said(look):
@@ -307,6 +317,30 @@ def test_only_what_happens_at_the_site_is_shown():
     assert shown("blue-ghost") == {"bg1.landing", "bg1.eclipse", "bg1.end"}
 
 
+def test_the_craft_is_at_the_site_from_its_landing_to_its_ascent():
+    dated = {"early": "2028-06-02", "down": "2028-06-06", "gone": "2028-06-09"}
+    events = [{"id": name, "kind": "milestone", "label": name, "date": date} for name, date in dated.items()]
+    events.append({"id": "up", "kind": "ascent", "label": "Up", "date": "2028-06-08T00:00Z"})
+    (found,) = look_up_lighting(mission("2028-06-04T12:00Z", events=events), ["m"]).missions
+    assert [event.id for event in found.events] == ["landing", "down", "up"]
+
+
+def test_the_landing_runs_through_no_words():
+    for timeline in (
+        mission("2028-06-14T12:00Z", site=POLE),
+        mission("NET 2028-03"),
+        mission("2028-06-24T18:00Z"),
+        mission("2028-06"),
+    ):
+        scene = drawn(timeline)
+        lines = [part for part in walk(scene.parts) if getattr(part, "dash", ()) == (2.0, 1.6)]
+        assert lines
+        for shape in lines:
+            (x, top), (_, bottom) = (points[0] for _, points in shape.commands)
+            for text, (left, above, right, below) in zip(words(scene), label_boxes(scene), strict=True):
+                assert not (left < x < right and above < bottom and below > top), text
+
+
 def test_the_file_is_told_what_it_lacks():
     lacks = {
         "has no date": mission(),
@@ -342,7 +376,7 @@ def test_a_landing_known_to_be_later_has_the_first_whole_entry():
 def test_a_display_zone_changes_every_written_time(look):
     timeline, sky, light = shipped("m2")
     scene = lay_out_lighting(timeline, sky, light=light, tz=ZoneInfo("Asia/Tokyo"))
-    assert {"sunrise 4 Jun 03:17", "6 Jun 2025 04:17 JST"} <= set(words(scene))
+    assert {"sunrise 4 Jun 03:17", "6 Jun 2025 04:17 JST (5 Jun in UTC)"} <= set(words(scene))
     assert "UTC" not in " ".join(words(scene)).replace("in UTC", "")
     assert look.faults(scene) == {}
 

@@ -237,11 +237,13 @@ def test_only_the_missions_that_are_asked_for_are_shown(look):
 def test_a_display_zone_changes_every_written_time(look):
     from zoneinfo import ZoneInfo
 
+    from figures.words import zoned
+
     timeline, _ = look.shipped("apollo11")
     tokyo = ZoneInfo("Asia/Tokyo")
     scene = look.laid_out(timeline, tz=tokyo)
     for event in timeline.events:
-        assert describe(event.date, tokyo) in written(scene, event.address)
+        assert zoned(event.date, tokyo) in written(scene, event.address)
     said = " ".join([scene.description, *(text.text for text in texts(scene))])
     assert "UTC" not in said.replace("in UTC", "")
     assert look.faults(scene) == {}
