@@ -17,7 +17,7 @@ from figures.lighting_words import event_sky_words
 from figures.panels import lay_out_moons
 from figures.scene import Text, line
 from figures.textfit import wrap
-from timeline.dates import describe
+from figures.words import zoned
 
 if TYPE_CHECKING:
     from figures.layers import Layers, Options
@@ -171,7 +171,7 @@ def _later(page: Page, mission: MissionLight, y: float) -> float:
     told = []
     for event in mission.later:
         sky = event_sky_words(event, mission, at.get(event.address))
-        when = describe(event.date, options.tz) if event.date else ""
+        when = zoned(event.date, options.tz) if event.date else ""
         told.append(", ".join(part for part in (event.label, when, sky) if part))
     y += theme.small * 0.6
     for text in wrap(f"Beyond these days: {'; '.join(told)}", theme.small, options.right - options.left):

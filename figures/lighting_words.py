@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from figures.axis import DAY, MINUTE, MONTHS, offset_us
 from figures.notes import site_words
-from figures.words import OUTCOME_WORDS, rival_claims
+from figures.words import OUTCOME_WORDS, rival_claims, zoned
 from timeline.dates import describe
 from timeline.edtf import civil_from_days
 
@@ -160,7 +160,7 @@ def _mission_words(mission: MissionLight, light: LightingSky, tz: tzinfo | None)
 
 
 def _event_words(event: Event, mission: MissionLight, at: Mapping[str, SkyAt], tz: tzinfo | None) -> str:
-    parts = [event.label, describe(event.date, tz) if event.date else ""]
+    parts = [event.label, zoned(event.date, tz) if event.date else ""]
     parts += [f"or {describe(claim.date, tz)} (contested)" for claim in rival_claims(event)]
     parts.append(OUTCOME_WORDS[event.outcome] if event.outcome not in ("done", "unknown") else "")
     parts.append(event_sky_words(event, mission, at.get(event.address)))
