@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from figures.axis import DAY, MINUTE, MONTHS, offset_us
+from figures.lighting_sky import STATION_LEAST_DEG
 from figures.notes import site_words
 from figures.words import OUTCOME_WORDS, rival_claims, zoned
 from timeline.dates import describe
@@ -182,7 +183,11 @@ def _stretch_words(
         yield f"The Earth stands before the Sun {window_words(span, tz)[1]}."
     for other in stretch.sites[1:]:
         yield f"{other.role.capitalize()} {site_words(other.site)}: {site_light_words(other, date)}."
-    seeing = [view for view in stretch.stations if view.landing_deg is not None and view.landing_deg > 0]
+    seeing = [
+        view
+        for view in stretch.stations
+        if view.landing_deg is not None and view.landing_deg >= STATION_LEAST_DEG
+    ]
     if seeing:
         named = ", ".join(f"{view.name} {degrees(view.landing_deg or 0.0, 0)}" for view in seeing)
         yield f"At the landing the Moon stood over {named}."
