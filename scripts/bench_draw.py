@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import random
+import subprocess
 import sys
 import tempfile
 from datetime import UTC, datetime, timedelta
+from importlib.util import find_spec
 from pathlib import Path
 
 from benchmarks import in_turn, report
@@ -51,6 +53,7 @@ def write_inputs(count: int, folder: Path) -> tuple[Path, Path]:
 def main() -> None:
     """Time both for 100 and 1,000 events, in turn, and print the ratio."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 7
+    with_textalloc = find_spec("textalloc") is not None
     moonline = str(Path(sys.executable).with_name("moonline"))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -66,6 +69,9 @@ def main() -> None:
                 ],
                 "moonline draw": [moonline, "draw", str(mission), "-o", str(out), "--force"],
             }
+            if with_textalloc:
+                script, target = str(HERE / "textalloc_timeline.py"), str(folder / "textalloc.svg")
+                commands["textalloc on matplotlib"] = [sys.executable, script, str(pairs), target]
             medians = in_turn(commands, rounds)
             report(
                 f"{count} events to SVG, whole processes, median of {rounds}",
@@ -73,6 +79,13 @@ def main() -> None:
                 "matplotlib's gallery timeline",
                 mark,
             )
+            told = subprocess.run(
+                [*commands["moonline draw"], "--verbose"], capture_output=True, text=True, check=True
+            )
+            print(f"  moonline leaves: {told.stderr.strip().splitlines()[-1]}")
+            made = [*commands["matplotlib's gallery timeline"], "count"]
+            counted = subprocess.run(made, capture_output=True, text=True, check=True)
+            print(f"  the gallery's way leaves: {counted.stdout.strip()}")
 
 
 if __name__ == "__main__":

@@ -1,13 +1,14 @@
 """The timeline as matplotlib users write it: pyplot, stems at levels set by hand, one annotation an event.
 
 The way of matplotlib's gallery example "Timeline with lines, dates, and text", for the benchmarks to stand beside.
-Takes a JSON file of [label, ISO date] pairs and the SVG to write.
+Takes a JSON file of [label, ISO date] pairs and the SVG to write; with `count` it tells how the labels stand.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -17,9 +18,11 @@ mpl.use("svg")
 import matplotlib.dates as mdates
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 
-def main(source: str, target: str) -> None:
+def main(source: str, target: str, count: str = "") -> None:
     """Draw the events of `source` to `target`."""
     pairs = json.loads(Path(source).read_text())
     dates = [datetime.fromisoformat(date) for _, date in pairs]
@@ -29,7 +32,7 @@ def main(source: str, target: str) -> None:
     axes.vlines(dates, 0, levels, color="tab:red")
     axes.axhline(0, color="black")
     axes.plot(dates, np.zeros(len(dates)), "ko", mfc="white")
-    for (label, _), date, level in zip(pairs, dates, levels, strict=True):
+    notes = [
         axes.annotate(
             label,
             xy=(date, level),
@@ -38,10 +41,24 @@ def main(source: str, target: str) -> None:
             verticalalignment="bottom" if level > 0 else "top",
             bbox={"boxstyle": "square", "pad": 0, "lw": 0, "fc": (1, 1, 1, 0.7)},
         )
+        for (label, _), date, level in zip(pairs, dates, levels, strict=True)
+    ]
     axes.xaxis.set(major_locator=mdates.YearLocator(), major_formatter=mdates.DateFormatter("%Y"))
     axes.yaxis.set_visible(False)
     axes.spines[["left", "top", "right"]].set_visible(False)
     figure.savefig(target)
+    if count:
+        tell(figure, notes)
+
+
+def tell(figure: Figure, labels: Sequence[Text]) -> None:
+    """Print how many pairs of labels overlap, and how many leave the canvas."""
+    from figures.measure import outside, overlaps
+
+    boxes = [label.get_window_extent() for label in labels]
+    extents = [(box.x0, box.y0, box.x1, box.y1) for box in boxes]
+    off = outside(extents, (0, 0, figure.bbox.width, figure.bbox.height))
+    print(f"{len(labels)} labels, {len(overlaps(extents))} overlaps, {len(off)} off the canvas")
 
 
 if __name__ == "__main__":
