@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 TELLING = 3 * DAY  # of a longer date the range of elevations says little: its windows are counted
 CAVEAT = (
-    "Elevations: centres of Sun and Earth over a smooth sphere; sunrise and sunset: the Sun's upper limb. "
+    "Centres of Sun and Earth over a smooth sphere; sunrise and sunset by the Sun's upper limb. "
     "Hills and crater rims are left out: half a degree of horizon moves a sunrise by an hour, by two at 60° of "
     "latitude, near the poles by days."
 )
