@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from figures.fitting import fitted
 from figures.layers import Options
@@ -15,6 +16,9 @@ from figures.textfit import with_glyph_notice
 if TYPE_CHECKING:
     from figures.scene import Scene
     from timeline.model import Event, Timeline
+
+
+Missing = Callable[["Timeline", Sequence[str]], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +42,28 @@ class FigureKind:
 
     name: str
     shows: str
-    missing: Callable[[Timeline, Sequence[str]], str]
+    missing: Missing
     make: Callable[[Request], Scene]
+
+
+def _asked(request: Request) -> dict[str, Any]:
+    """Return how a figure is asked for, as the layouts take it."""
+    options = request.options
+    return {
+        "theme": options.theme,
+        "width": options.width,
+        "height": request.height,
+        "lanes": request.lanes,
+        "now": options.now,
+        "tz": options.tz,
+    }
 
 
 def _timeline(request: Request) -> Scene:
     from figures.timeline import lay_out_timeline
 
-    asked = request.options
-    return lay_out_timeline(
-        request.timeline,
-        look_up_lanes(request.timeline, request.lanes),
-        theme=asked.theme,
-        width=asked.width,
-        height=request.height,
-        lanes=request.lanes,
-        now=asked.now,
-        tz=asked.tz,
-        breaks=asked.breaks,
-    )
+    sky = look_up_lanes(request.timeline, request.lanes)
+    return lay_out_timeline(request.timeline, sky, breaks=request.options.breaks, **_asked(request))
 
 
 def _mission(request: Request) -> Scene:
@@ -106,92 +113,41 @@ def _at_height(lay_out: Callable[[Options], Scene], request: Request) -> Scene:
     return fitted(lay_out, request.options, request.height)
 
 
-def _nothing_dated(timeline: Timeline, lanes: Sequence[str]) -> str:
-    if any(lane.events for lane in timeline.lanes if lane.id in lanes):
-        return ""
-    return "there is no event (add one under a mission's `events:`)"
-
-
 def _slips(request: Request) -> Scene:
     from figures.slips import lay_out_slips
 
-    asked = request.options
-    return lay_out_slips(
-        request.timeline,
-        look_up(request.events),
-        theme=asked.theme,
-        width=asked.width,
-        height=request.height,
-        lanes=request.lanes,
-        now=asked.now,
-        tz=asked.tz,
-    )
+    return lay_out_slips(request.timeline, look_up(request.events), **_asked(request))
 
 
 def _moons(request: Request) -> Scene:
     from figures.moons import lay_out_moons, look_up_moons
 
-    asked = request.options
-    lanes = [lane for lane in request.timeline.lanes if lane.id in request.lanes]
-    return lay_out_moons(
-        request.timeline,
-        look_up(request.events),
-        faces=look_up_moons(lanes),
-        theme=asked.theme,
-        width=asked.width,
-        height=request.height,
-        lanes=request.lanes,
-        now=asked.now,
-        tz=asked.tz,
-    )
-
-
-def _missing_moons(timeline: Timeline, lanes: Sequence[str]) -> str:
-    from figures.moons import missing_for_moons
-
-    return missing_for_moons(timeline, lanes)
+    faces = look_up_moons(lane for lane in request.timeline.lanes if lane.id in request.lanes)
+    return lay_out_moons(request.timeline, look_up(request.events), faces=faces, **_asked(request))
 
 
 def _lighting(request: Request) -> Scene:
     from figures.lighting import lay_out_lighting
     from figures.lighting_sky import look_up_lighting
 
-    asked = request.options
-    return lay_out_lighting(
-        request.timeline,
-        look_up(request.events),
-        light=look_up_lighting(request.timeline, request.lanes),
-        theme=asked.theme,
-        width=asked.width,
-        height=request.height,
-        lanes=request.lanes,
-        now=asked.now,
-        tz=asked.tz,
-    )
+    light = look_up_lighting(request.timeline, request.lanes)
+    return lay_out_lighting(request.timeline, look_up(request.events), light=light, **_asked(request))
 
 
-def _missing_lighting(timeline: Timeline, lanes: Sequence[str]) -> str:
-    from figures.lighting import missing_for_lighting
-
-    return missing_for_lighting(timeline, lanes)
-
-
-def _missing_slips(timeline: Timeline, lanes: Sequence[str]) -> str:
-    from figures.slips import missing_for_slips
-
-    return missing_for_slips(timeline, lanes)
+def _nothing_dated(timeline: Timeline, lanes: Sequence[str]) -> str:
+    if any(lane.events for lane in timeline.lanes if lane.id in lanes):
+        return ""
+    return "there is no event (add one under a mission's `events:`)"
 
 
-def _missing_mission(timeline: Timeline, lanes: Sequence[str]) -> str:
-    from figures.mission import missing_for_mission
+def _missing(name: str) -> Missing:
+    """Return what tells what a file lacks for a figure, from the figure's own module when it is asked."""
 
-    return missing_for_mission(timeline, lanes)
+    def missing(timeline: Timeline, lanes: Sequence[str]) -> str:
+        module = import_module(f"figures.{name}")
+        return str(getattr(module, f"missing_for_{name}")(timeline, lanes))
 
-
-def _missing_overview(timeline: Timeline, lanes: Sequence[str]) -> str:
-    from figures.overview import missing_for_overview
-
-    return missing_for_overview(timeline, lanes)
+    return missing
 
 
 FIGURES: Mapping[str, FigureKind] = MappingProxyType(
@@ -199,12 +155,12 @@ FIGURES: Mapping[str, FigureKind] = MappingProxyType(
         kind.name: kind
         for kind in (
             FigureKind("timeline", "every event on a lane for each mission", _nothing_dated, _timeline),
-            FigureKind("mission", "one mission in depth", _missing_mission, _mission),
-            FigureKind("slips", "how plans moved, as they were stated", _missing_slips, _slips),
-            FigureKind("sheet", "one mission on one page, of all figures", _missing_mission, _sheet),
-            FigureKind("moons", "the Moon's face at each event", _missing_moons, _moons),
-            FigureKind("lighting", "Sun and Earth over the site", _missing_lighting, _lighting),
-            FigureKind("overview", "all missions aligned at launch", _missing_overview, _overview),
+            FigureKind("mission", "one mission in depth", _missing("mission"), _mission),
+            FigureKind("slips", "how plans moved, as they were stated", _missing("slips"), _slips),
+            FigureKind("sheet", "one mission on one page, of all figures", _missing("mission"), _sheet),
+            FigureKind("moons", "the Moon's face at each event", _missing("moons"), _moons),
+            FigureKind("lighting", "Sun and Earth over the site", _missing("lighting"), _lighting),
+            FigureKind("overview", "all missions aligned at launch", _missing("overview"), _overview),
         )
     }
 )
