@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from ephemeris.scales import last_leap_second
     from ephemeris.search import Condition, Spans, find_spans
     from ephemeris.site import SiteSky, moon_and_site
+    from ephemeris.sites_context import SiteContext, site_context
     from ephemeris.stations import STATIONS, MoonFromStation, Station, find_station, moon_from_station
 
 _HOMES: Final = {
@@ -68,6 +69,7 @@ _HOMES: Final = {
     "scales": ("last_leap_second",),
     "search": ("Condition", "Spans", "find_spans"),
     "site": ("SiteSky", "moon_and_site"),
+    "sites_context": ("SiteContext", "site_context"),
     "stations": ("STATIONS", "MoonFromStation", "Station", "find_station", "moon_from_station"),
 }
 _HOME_OF: Final = {name: home for home, names in _HOMES.items() for name in names}
@@ -88,6 +90,7 @@ __all__ = [
     "Near",
     "Nodes",
     "Phases",
+    "SiteContext",
     "SiteSky",
     "SolarEclipses",
     "Spans",
@@ -115,6 +118,7 @@ __all__ = [
     "phase_after",
     "phase_before",
     "phase_name",
+    "site_context",
     "sun_elevation",
     "sun_in_view",
     "sun_not_eclipsed",
