@@ -51,7 +51,7 @@ def print_events(timeline: Timeline, records: Sequence[dict[str, Any]], tz: tzin
             Text(record["label"]),
             Text(_when(record, tz)),
             Text(outcome, OUTCOME_STYLES.get(outcome, "")),
-            Text(_moon(record["moon"])),
+            Text(_sky(record)),
             Text(",".join(str(numbers[source]) for source in record["sources"] if source in numbers), "dim"),
         )
     console.print(table)
@@ -68,6 +68,16 @@ def _when(record: dict[str, Any], tz: tzinfo | None) -> str:
         return "no date given"
     words = describe(parse(record["date"]["edtf"]), tz)
     return f"{words} (contested)" if record["contested"] else words
+
+
+def _sky(record: dict[str, Any]) -> str:
+    """Say the Moon of an event, and how high the Sun stood over its site."""
+    height = record.get("sun_elevation_deg")
+    if height is None:
+        return _moon(record["moon"])
+    ends = height if isinstance(height, list) else [height]
+    sun = "Sun at site " + " to ".join(f"{end:.1f}°" for end in ends)
+    return ", ".join(filter(None, (_moon(record["moon"]), sun)))
 
 
 def _moon(moon: dict[str, Any] | None) -> str:
