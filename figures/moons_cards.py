@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from timeline.model import Event
 
 CLEAR = 0.035  # of a face's width, more than which its text stands below it
-DROP, RISE = 0.28, 0.99  # of the size: what a browser's box of a text takes below and above its baseline
+DROP, RISE = 0.3, 1.02  # of the size: what a browser's box of a text takes below and above its baseline
 SPACED = 1.2  # points between a date and the numbers of its sources
 Line: TypeAlias = tuple[Text, ...]
 Atom: TypeAlias = list[Text]

@@ -9,10 +9,13 @@ from xml.etree import ElementTree
 
 import pytest
 
+from figures.catalogue import FIGURES, Request, make_figure
 from figures.fonts import text_width
+from figures.layers import Options
 from figures.quality import ASCENT, DESCENT
 from figures.svg import to_svg
 from figures.theme import THEMES
+from timeline.missionfile import load_timeline, shipped_missions
 
 CHROMIUM = shutil.which("chromium")
 QUIET = ("--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update")
@@ -23,6 +26,7 @@ SHOWN = [
 ]
 SHOWN += [("ispace", "wide"), ("ispace", "square"), ("apollo11", "square")]
 CROWDS = (12, 100, 300, 1000)
+ROUNDING = 0.5  # points: the browser rounds a font's ascent and descent to whole pixels
 
 MEASURE = """
 async function measure() {
@@ -67,11 +71,26 @@ def crowd(look, count):
     return look.laid_out(look.made([events]))
 
 
+def by_name():
+    """Every figure by its name: of all of a shipped file's missions, or of its first where it takes one."""
+    found = {}
+    for file in shipped_missions():
+        timeline = load_timeline(file)
+        options = Options(THEMES["light"], numbers=timeline.source_numbers)
+        every = tuple(lane.id for lane in timeline.lanes)
+        for name, kind in FIGURES.items():
+            lanes = (timeline.missions[0].id,) if kind.missing(timeline, every) else every
+            if name != "timeline" and not kind.missing(timeline, lanes):
+                found[f"{file} {name}"] = make_figure(name, Request(timeline, lanes, options))
+    return found
+
+
 @pytest.fixture(scope="session")
 def pages(look, tmp_path_factory):
     """What the browser measures of each figure, each in a document of its own, all in one start of the browser."""
     scenes = {f"{name} {size}": look.shipped_scene(name, "light", size) for name, size in SHOWN}
     scenes |= {f"{count} events": crowd(look, count) for count in CROWDS}
+    scenes |= by_name()
     frames = "".join(
         f'<iframe name="{name}" style="width:2000px;height:9000px" srcdoc="{escape(to_svg(scene, THEMES["light"]))}">'
         "</iframe>"
@@ -142,5 +161,5 @@ def test_no_two_text_boxes_overlap(pages):
     for name, page in pages.items():
         texts = seen(page)
         boxes = [(t["x"], t["y"], t["x"] + t["width"], t["y"] + t["height"]) for t in texts]
-        found = [(texts[i]["text"], texts[j]["text"]) for i, j in overlaps(boxes, tolerance=0.15)]
+        found = [(texts[i]["text"], texts[j]["text"]) for i, j in overlaps(boxes, tolerance=ROUNDING)]
         assert found == [], (name, len(found))
