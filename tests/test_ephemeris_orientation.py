@@ -10,7 +10,7 @@ from ephemeris.scales import tdb_from_utc
 SECONDS = np.random.default_rng(421).uniform(*DE421_SPAN_S, 2000)
 
 
-# libration angles of https://pypi.org/project/de421/2008.1/ (JPL's DE421), turned into the mean-Earth frame
+# libration angles of the Python package de421 2008.1 (JPL's DE421), turned into the mean-Earth frame
 # as scripts/build_librations.py does: Julian day (TDB), right ascension and declination of the pole, and
 # prime meridian, in degrees
 DE421 = np.array(
