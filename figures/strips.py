@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from timeline.model import Event
 
 BAND = 12.0  # height in which leaders lean from their mark to their pole
+NEARLY = 0.06  # of the disc: what is left of a day's sliver at new Moon, or dark at full
 VAGUE_MOON = 0.25  # of the disc: where the lit share may differ by more, no one Moon is drawn
 
 
@@ -133,14 +134,19 @@ def _label(layers: Layers, item: Item, x: float, centre: float, options: Options
 
 
 def moon_of(x: float, y: float, context: MoonContext | None, radius: float) -> tuple[Shape, ...]:
-    """Return the Moon of an instant or a day; a ring where the date is too vague for one."""
-    if context is None or context.illuminated_fraction is None or context.bright_limb_angle_deg is None:
+    """Return the Moon of an instant or a day; a ring where the date is too vague for one.
+
+    On a day around new or full Moon the tilt turns by more than it can be drawn: the disc is all dark or lit.
+    """
+    if context is None or context.illuminated_fraction is None:
         return unknown_disc(x, y, radius)
-    fraction = context.illuminated_fraction
+    fraction, angle = context.illuminated_fraction, context.bright_limb_angle_deg
     low, high = fraction if isinstance(fraction, tuple) else (fraction, fraction)
-    if high - low > VAGUE_MOON:
+    if angle is None and (high < NEARLY or low > 1 - NEARLY):
+        return moon_disc(x, y, radius, float(low > 0.5), 270.0)
+    if angle is None or high - low > VAGUE_MOON:
         return unknown_disc(x, y, radius)
-    return moon_disc(x, y, radius, (low + high) / 2, context.bright_limb_angle_deg)
+    return moon_disc(x, y, radius, (low + high) / 2, angle)
 
 
 def _bar(item: Item, y: float, theme: Theme) -> list[Part]:

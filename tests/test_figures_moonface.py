@@ -122,3 +122,16 @@ def test_the_shipped_moons_are_those_of_the_sky(look):
         next(event.address for event in timeline.events if event.kind == "landing_attempt")
     ]
     assert 225 < landing.bright_limb_angle_deg < 315
+
+
+def test_a_day_at_new_or_full_moon_has_a_disc_though_its_tilt_cannot_be_told():
+    from ephemeris.context import moon_context
+    from figures.strips import moon_of
+    from timeline.dates import parse
+
+    # full on 1 August 2023 at 18:32 UTC, new on 16 August at 09:38 (US Naval Observatory, aa.usno.navy.mil)
+    full, new, month = moon_context([parse("2023-08-01"), parse("2023-08-16"), parse("2023-08")])
+    assert full.bright_limb_angle_deg is None
+    assert [part.fill for part in moon_of(0, 0, full, 5)] == ["moon-lit"]
+    assert [part.fill for part in moon_of(0, 0, new, 5)] == ["moon-dark"]
+    assert [part.fill for part in moon_of(0, 0, month, 5)] == [None]
