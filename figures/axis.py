@@ -57,6 +57,14 @@ class TimeAxis:
         """Tell whether an instant lies on the axis and is not left out."""
         return self.start_us <= us <= self.end_us and not any(start < us < end for start, end in self.cuts)
 
+    def edge_dates(self, width: float) -> tuple[float, float] | None:
+        """Return the dates at 0 and at `width` points in days since 1970, as matplotlib counts; None with breaks."""
+        if self.cuts:
+            return None
+        per_point = (self.end_us - self.start_us) / (self.right - self.left) / DAY
+        first = self.start_us / DAY - self.left * per_point
+        return first, first + width * per_point
+
     @property
     def points_per_day(self) -> float:
         """Return how many points a day takes."""

@@ -75,10 +75,7 @@ def draw_timeline(
     with `breaks`, which leave empty years out, there are no such limits. Raises
     ValueError for an unknown style, and for axes too small to hold anything; KeyError for an unknown mission.
     """
-    theme = _theme(style)
-    for mission in missions or ():
-        timeline.lane(mission)
-    axes = _axes(ax)
+    theme, axes = _theme(style), _axes_for(ax, timeline, missions)
     if axes is not None:
         width, height = _size(axes)
     scene = lay_out_timeline(
@@ -88,7 +85,7 @@ def draw_timeline(
         width=width,
         height=height,
         lanes=missions,
-        now=parse(now) if isinstance(now, str) else now,
+        now=_date(now),
         tz=tz,
         breaks=breaks,
     )
@@ -114,13 +111,10 @@ def draw_figure(
     from figures.catalogue import Request, make_figure
     from figures.layers import Options
 
-    for mission in missions or ():
-        timeline.lane(mission)
-    theme, axes = _theme(style), _axes(ax)
+    theme, axes = _theme(style), _axes_for(ax, timeline, missions)
     if axes is not None:
         width, height = _size(axes)
-    moment = parse(now) if isinstance(now, str) else now
-    options = Options(theme, width, tz, moment, breaks=False, numbers=timeline.source_numbers)
+    options = Options(theme, width, tz, _date(now), breaks=False, numbers=timeline.source_numbers)
     lanes = tuple(missions) if missions is not None else tuple(lane.id for lane in timeline.lanes)
     return put_on_axes(make_figure(name, Request(timeline, lanes, options, height)), theme, axes)
 
@@ -146,8 +140,16 @@ def _theme(style: str | Theme) -> Theme:
     return THEMES[style]
 
 
-def _axes(host: Axes | Figure | SubFigure | None) -> Axes | None:
-    """Return the axes to draw on; a figure gives axes that fill it."""
+def _date(date: str | VagueDate | None) -> VagueDate | None:
+    return parse(date) if isinstance(date, str) else date
+
+
+def _axes_for(
+    host: Axes | Figure | SubFigure | None, timeline: Timeline, missions: Sequence[str] | None
+) -> Axes | None:
+    """Return the axes to draw on, where the missions are known; a figure gives axes that fill it."""
+    for mission in missions or ():
+        timeline.lane(mission)
     if host is None or not hasattr(host, "add_axes"):
         return host
     return host.add_axes((0, 0, 1, 1))

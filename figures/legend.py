@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from figures import marks
 from figures.fonts import text_width
 from figures.lanes import is_point
 from figures.moonface import unknown_disc
-from figures.scene import Fade, Group, Part, Text, rectangle
+from figures.scene import Fade, Part, Text, moved, rectangle
 from figures.words import OUTCOME_WORDS
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ def legend(events: Sequence[Event], y: float, width: float, theme: Theme) -> tup
         room = ICON + text_width(words, size) + 11
         if x + room > width - theme.margin and x > theme.margin:
             x, y = theme.margin, y + size * 1.7
-        parts += [_moved(part, x, y) for part in icon]
+        parts += [moved(part, x, y) for part in icon]
         parts.append(Text(x + ICON, y + size * 0.33, words, size, "soft"))
         x += room
     return parts, y + size * 0.33
@@ -72,11 +71,3 @@ def _entries(events: Sequence[Event], theme: Theme) -> Iterable[tuple[Sequence[P
             (rectangle(0, -1.7, 9, 3.4, "paper", stroke="failure", stroke_width=0.7),),
             "contradicting claim",
         )
-
-
-def _moved(part: Part, x: float, y: float) -> Part:
-    if isinstance(part, Fade | Text):
-        return replace(part, x=part.x + x, y=part.y + y)
-    assert not isinstance(part, Group)
-    moved = tuple((c, tuple((px + x, py + y) for px, py in points)) for c, points in part.commands)
-    return replace(part, commands=moved)

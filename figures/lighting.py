@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from figures import notes
-from figures.axis import DAY, offset_us
+from figures.axis import offset_us
 from figures.fitting import SMALLEST, fitted
 from figures.layers import Layers, Options
 from figures.lighting_plan import lack_of
@@ -185,10 +185,7 @@ def _edge_dates(light: LightingSky, options: Options) -> tuple[float, float] | N
     stretches = [stretch for mission in light.missions for stretch in mission.stretches]
     if len(stretches) != 1:
         return None
-    axis = stretch_axis(stretches[0], options)
-    per_point = (axis.end_us - axis.start_us) / (axis.right - axis.left) / DAY
-    left = axis.start_us / DAY - axis.left * per_point
-    return left, left + options.width * per_point
+    return stretch_axis(stretches[0], options).edge_dates(options.width)
 
 
 def _caveat(light: LightingSky, y: float, options: Options) -> tuple[Group, float]:

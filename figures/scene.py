@@ -101,7 +101,12 @@ def scaled(scene: Scene, factor: float) -> Scene:
     return replace(scene, width=scene.width * factor, height=scene.height * factor, parts=parts)
 
 
-def moved(group: Group, dx: float, dy: float) -> Group:
+def moved(part: Part, dx: float, dy: float) -> Part:
+    """Return a part that stands elsewhere."""
+    return _placed(part, 1.0, dx, dy)
+
+
+def moved_group(group: Group, dx: float, dy: float) -> Group:
     """Return a group that stands elsewhere."""
     return _placed_group(group, 1.0, dx, dy)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from figures import notes
-from figures.scene import Group, Part, Scene, Text, extent, line, moved
+from figures.scene import Group, Part, Scene, Text, extent, line, moved_group
 
 if TYPE_CHECKING:
     from figures.layers import Options
@@ -41,7 +41,7 @@ def lay_out_sheet(
         body = [group for group in scene.parts if group.role not in FRAME]
         top, bottom = extent(body)
         shift = y + theme.row * 0.7 - top
-        groups += (_nameless(moved(group, 0.0, shift)) for group in body)
+        groups += (_nameless(moved_group(group, 0.0, shift)) for group in body)
         y = bottom + shift
     foot, total = notes.footing(
         timeline, notes.cited_sources([lane]), lane.events, y + theme.row * 1.4, options.width, theme

@@ -21,7 +21,7 @@ from figures.fitting import SMALLEST
 from figures.fonts import text_width
 from figures.lanes import TEXT_GAP
 from figures.layers import Layers, Options
-from figures.scene import Fade, Group, Part, Point, Scene, Text, circle, line, polygon, rectangle, scaled
+from figures.scene import Group, Part, Point, Scene, Text, circle, line, moved, polygon, rectangle, scaled
 from figures.strips import moon_of
 from figures.textfit import shorten, wrap
 from figures.theme import LIGHT, Theme
@@ -187,7 +187,7 @@ def _scene(
         _words(timeline, found, lanes, options),
         notes.provenance(timeline),
         (*layers.notices, *_grouped_notice(layers.grouped)),
-        _edge_dates(plane.across, options.width),
+        plane.across.edge_dates(options.width),
     )
 
 
@@ -246,13 +246,6 @@ def _grouped_notice(sizes: Sequence[int]) -> Sequence[str]:
         f"{sum(sizes)} events end too close for labels of their own here and share {len(sizes)}: the alt text "
         "tells them all (a larger figure shows more)",
     )
-
-
-def _edge_dates(axis: TimeAxis, width: float) -> tuple[float, float]:
-    """Return the dates of the figure's left and right edge in days since 1970, as matplotlib counts them."""
-    per_point = (axis.end_us - axis.start_us) / (axis.right - axis.left) / DAY
-    left = axis.start_us / DAY - axis.left * per_point
-    return left, left + width * per_point
 
 
 # The plot: how much time it holds, and where a claim stands in it.
@@ -430,7 +423,7 @@ def _lay_out_column(
             route = _route(path, channels[trend.event.address], plane.across.right, (x - 2, foot), theme)
             layers.leaders.append(line(*route, stroke="quiet", stroke_width=0.5))
             ways += pairwise(route)
-        drawn = tuple(_moved(part, x, top) for part in block.parts)
+        drawn = tuple(moved(part, x, top) for part in block.parts)
         title = "; ".join(trend_words(trend, options.tz) for trend in block.trends)
         one = len(block.trends) == 1
         address = block.trends[0].event.address if one else ""
@@ -770,11 +763,3 @@ def _lay_out_moves(layers: Layers, found: Sequence[Trend], y: float, options: Op
     layers.lanes.append(rectangle(*box, stroke="ghost", stroke_width=0.7 * k))
     layers.lanes.append(Text(x + 14 * k, y + size * 0.33, words, size, "soft"))
     return y
-
-
-def _moved(part: Part, x: float, y: float) -> Part:
-    if isinstance(part, Fade | Text):
-        return replace(part, x=part.x + x, y=part.y + y)
-    assert not isinstance(part, Group)
-    moved = tuple((c, tuple((px + x, py + y) for px, py in points)) for c, points in part.commands)
-    return replace(part, commands=moved)

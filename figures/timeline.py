@@ -115,7 +115,7 @@ def _scene(timeline: Timeline, lanes: Sequence[Mission | Organisation], sky: Sky
         words,
         notes.provenance(timeline),
         (*layers.notices, *_grouped_notice(layers.grouped)),
-        _edge_dates(axis, options.width),
+        axis.edge_dates(options.width),
     )
     return with_glyph_notice(scene)
 
@@ -145,15 +145,6 @@ def _main_axis(events: Sequence[Event], options: Options) -> TimeAxis:
     else:
         start, end = domain(dates, 0.015)
     return TimeAxis(start, end, options.left, options.right)
-
-
-def _edge_dates(axis: TimeAxis, width: float) -> tuple[float, float] | None:
-    """Return the dates of the left and right edge in days since 1970, as matplotlib counts; None with breaks."""
-    if axis.cuts:
-        return None
-    per_point = (axis.end_us - axis.start_us) / (axis.right - axis.left) / DAY
-    left = axis.start_us / DAY - axis.left * per_point
-    return left, left + width * per_point
 
 
 def _axis_labels(
