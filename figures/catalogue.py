@@ -128,7 +128,7 @@ def _moons(request: Request) -> Scene:
 
 def _lighting(request: Request) -> Scene:
     from figures.lighting import lay_out_lighting
-    from figures.lighting_sky import look_up_lighting
+    from figures.lighting.sky import look_up_lighting
 
     light = look_up_lighting(request.timeline, request.lanes)
     return lay_out_lighting(request.timeline, look_up(request.events), light=light, **_asked(request))

@@ -15,12 +15,12 @@ from ephemeris.kernel import KernelRangeError
 from ephemeris.site import site as site_sky
 from figures.curves import Curve
 from figures.lighting import lay_out_lighting, missing_for_lighting
-from figures.lighting_curves import cut, over, value_at
-from figures.lighting_panel import Shades, scale
-from figures.lighting_plan import find_landing
-from figures.lighting_rows import in_rows
-from figures.lighting_sky import SUN_BAND, look_up_lighting
-from figures.lighting_words import elevation_words, window_words
+from figures.lighting.curves import cut, over, value_at
+from figures.lighting.panel import Shades, scale
+from figures.lighting.plan import find_landing
+from figures.lighting.rows import in_rows
+from figures.lighting.sky import SUN_BAND, look_up_lighting
+from figures.lighting.words import elevation_words, window_words
 from figures.quality import label_boxes
 from figures.scene import texts, walk
 from figures.sizes import figure_size
@@ -472,7 +472,7 @@ def test_parts_of_a_curve_are_parts_of_it(values, low, data):
 
 def test_words_of_a_row_never_touch():
     from figures.fonts import text_width
-    from figures.lighting_rows import Words
+    from figures.lighting.rows import Words
 
     every = [Words(float(x), float(x), f"{n} June") for n, x in enumerate((0, 10, 20, 200, 30, 31))]
     placed = in_rows(every, 6.5)

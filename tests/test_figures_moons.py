@@ -6,8 +6,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from figures.moons import lay_out_moons, look_up_moons, missing_for_moons
-from figures.moons_cards import moon_facts
-from figures.moons_sky import Face, has_one_moon
+from figures.moons.cards import moon_facts
+from figures.moons.sky import Face, has_one_moon
 from figures.scene import Group, Shape, Text, texts, walk
 from figures.sizes import figure_size
 from figures.sky import look_up
@@ -276,7 +276,7 @@ def test_times_are_told_in_the_display_zone(shipped):
 
 def test_faces_carry_their_numbers():
     data = Face((-4.62, -5.2345), (1.0, 90.0), 14.5)
-    from figures.moons_cards import face_data
+    from figures.moons.cards import face_data
 
     assert dict(face_data(data)) == {
         "subearth": "-4.620 -5.234",

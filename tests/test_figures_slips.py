@@ -9,8 +9,7 @@ from figures.quality import label_boxes
 from figures.scene import Group, Shape, Text, texts, walk
 from figures.sky import Sky
 from figures.slips import lay_out_slips, missing_for_slips
-from figures.theme import THEMES
-from figures.trend import (
+from figures.slips.trend import (
     clear,
     find_trends,
     from_to_words,
@@ -22,6 +21,7 @@ from figures.trend import (
     step_words,
     total_words,
 )
+from figures.theme import THEMES
 from timeline import load_timeline
 from timeline.dates import parse
 

@@ -10,11 +10,11 @@ from figures import notes
 from figures.axis import offset_us
 from figures.fitting import SMALLEST, fitted
 from figures.layers import Layers, Options
-from figures.lighting_plan import lack_of
-from figures.lighting_rows import swatches
-from figures.lighting_section import Page, lay_out_landing, stretch_axis
-from figures.lighting_values import LightingSky
-from figures.lighting_words import CAVEAT, lighting_words
+from figures.lighting.plan import lack_of
+from figures.lighting.rows import swatches
+from figures.lighting.section import Page, lay_out_landing, stretch_axis
+from figures.lighting.values import LightingSky
+from figures.lighting.words import CAVEAT, lighting_words
 from figures.scene import Group, Part, Scene, Text, scaled
 from figures.textfit import wrap
 from figures.theme import LIGHT, Theme

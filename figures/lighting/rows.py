@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from figures import marks
 from figures.curves import Band
 from figures.fonts import text_width
-from figures.lighting_curves import value_at
-from figures.lighting_panel import Shades, lay_out_light, scale
-from figures.lighting_sky import STATION_LEAST_DEG
-from figures.lighting_words import (
+from figures.lighting.curves import value_at
+from figures.lighting.panel import Shades, lay_out_light, scale
+from figures.lighting.sky import STATION_LEAST_DEG
+from figures.lighting.words import (
     band_words,
     degrees,
     may_meet,
@@ -31,8 +31,8 @@ from timeline.dates import describe
 if TYPE_CHECKING:
     from figures.axis import TimeAxis
     from figures.layers import Layers, Options
-    from figures.lighting_plan import Span
-    from figures.lighting_values import LightingSky, MissionLight, SiteLight, Stretch
+    from figures.lighting.plan import Span
+    from figures.lighting.values import LightingSky, MissionLight, SiteLight, Stretch
     from figures.theme import Theme
     from timeline.model import Event
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 from figures import notes
 from figures.lanes import is_placed
 from figures.layers import Layers, Options
-from figures.moons_cards import CLEAR, Card, card_words, draw_card, gap_below, make_card
-from figures.moons_notes import lay_out_key, list_events, without_face
-from figures.moons_sky import Face, has_one_moon, look_up_moons, moments_of
+from figures.moons.cards import CLEAR, Card, card_words, draw_card, gap_below, make_card
+from figures.moons.notes import lay_out_key, list_events, without_face
+from figures.moons.sky import Face, has_one_moon, look_up_moons, moments_of
 from figures.scene import Scene, Text, scaled
 from figures.textfit import wrap
 from figures.theme import LIGHT, Theme
@@ -22,7 +22,7 @@ from timeline.model import Event
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-    from figures.moons_sky import Lane
+    from figures.moons.sky import Lane
     from figures.scene import Weight
     from figures.sky import Sky
     from timeline.dates import VagueDate

@@ -18,7 +18,7 @@ from figures.words import date_words, event_words, moon_words
 if TYPE_CHECKING:
     from ephemeris.context import MoonContext
     from figures.layers import Options
-    from figures.moons_sky import Face
+    from figures.moons.sky import Face
     from figures.theme import Theme
     from timeline.model import Event
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from figures.axis import DAY
 from figures.curves import Curve
 from figures.lanes import is_point
-from figures.lighting_plan import (
+from figures.lighting.plan import (
     Span,
     events_on_site,
     find_landing,
@@ -19,7 +19,7 @@ from figures.lighting_plan import (
     rows,
     sites_of,
 )
-from figures.lighting_values import Band, LightingSky, MissionLight, SiteLight, SkyAt, StationView, Stretch
+from figures.lighting.values import Band, LightingSky, MissionLight, SiteLight, SkyAt, StationView, Stretch
 from figures.words import rival_claims
 from timeline.edtf import civil_from_days
 

@@ -11,14 +11,14 @@ from figures.fonts import text_width
 from figures.lanes import is_placed
 from figures.maria import SOURCE
 from figures.moonmap import HALF_LIT, site_mark
-from figures.moons_cards import hidden_words, pole_tick
+from figures.moons.cards import hidden_words, pole_tick
 from figures.scene import Group, Part, Text, circle
 from figures.textfit import shorten, wrap
 from figures.words import date_words, event_words
 
 if TYPE_CHECKING:
     from figures.layers import Layers, Options
-    from figures.moons_sky import Face
+    from figures.moons.sky import Face
     from figures.sky import Sky
     from timeline.model import Event
 

@@ -9,11 +9,11 @@ from figures import notes
 from figures.axis import DAY, TimeAxis, axis_ticks
 from figures.curves import Band, Curve
 from figures.fonts import text_width
-from figures.lighting_curves import value_at
-from figures.lighting_flags import Flags, Item, axis_us, lay_out_flags, mark_y, place_flags
-from figures.lighting_panel import DEPTH, lay_out_light, names_width, scale
-from figures.lighting_rows import lay_out_changes, lay_out_site, lay_out_stations, lay_out_windows
-from figures.lighting_words import event_sky_words
+from figures.lighting.curves import value_at
+from figures.lighting.flags import Flags, Item, axis_us, lay_out_flags, mark_y, place_flags
+from figures.lighting.panel import DEPTH, lay_out_light, names_width, scale
+from figures.lighting.rows import lay_out_changes, lay_out_site, lay_out_stations, lay_out_windows
+from figures.lighting.words import event_sky_words
 from figures.panels import lay_out_moons
 from figures.scene import Text, line
 from figures.textfit import wrap
@@ -21,7 +21,7 @@ from figures.words import zoned
 
 if TYPE_CHECKING:
     from figures.layers import Layers, Options
-    from figures.lighting_values import LightingSky, MissionLight, Stretch
+    from figures.lighting.values import LightingSky, MissionLight, Stretch
     from figures.sky import Sky
     from timeline.model import Event
 

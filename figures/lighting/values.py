@@ -9,7 +9,7 @@ from figures.curves import Curve
 
 if TYPE_CHECKING:
     from ephemeris.context import FloatOrRange
-    from figures.lighting_plan import Span
+    from figures.lighting.plan import Span
     from timeline.model import Event, Mission, Site
 
 Band: TypeAlias = tuple[float, float]

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from figures.axis import DAY, MINUTE, MONTHS, offset_us
-from figures.lighting_sky import STATION_LEAST_DEG
+from figures.lighting.sky import STATION_LEAST_DEG
 from figures.notes import site_words
 from figures.words import OUTCOME_WORDS, rival_claims, zoned
 from timeline.dates import describe
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from ephemeris.context import FloatOrRange
-    from figures.lighting_plan import Span
-    from figures.lighting_values import Band, LightingSky, MissionLight, SiteLight, SkyAt, Stretch
+    from figures.lighting.plan import Span
+    from figures.lighting.values import Band, LightingSky, MissionLight, SiteLight, SkyAt, Stretch
     from timeline.dates import VagueDate
     from timeline.model import Event
 

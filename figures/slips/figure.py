@@ -22,10 +22,7 @@ from figures.fonts import text_width
 from figures.lanes import TEXT_GAP
 from figures.layers import Layers, Options
 from figures.scene import Group, Part, Point, Scene, Text, circle, line, moved, polygon, rectangle, scaled
-from figures.strips import moon_of
-from figures.textfit import shorten, wrap
-from figures.theme import LIGHT, Theme
-from figures.trend import (
+from figures.slips.trend import (
     MOVES,
     Path,
     Plane,
@@ -49,6 +46,9 @@ from figures.trend import (
     total_words,
     trend_words,
 )
+from figures.strips import moon_of
+from figures.textfit import shorten, wrap
+from figures.theme import LIGHT, Theme
 from timeline.dates import describe
 from timeline.edtf import civil_from_days
 

@@ -12,8 +12,8 @@ from figures.curves import Band, Curve, trace
 from figures.fonts import text_width
 from figures.labels import Flag, Placement, place
 from figures.lanes import MOST_ROWS, REACH, TEXT_GAP, date_line, tracks
-from figures.lighting_curves import cut, over, value_at
-from figures.lighting_words import event_sky_words
+from figures.lighting.curves import cut, over, value_at
+from figures.lighting.words import event_sky_words
 from figures.scene import Fade, Group, Part, Text, circle, line, rectangle
 from figures.strips import BAND as LEAN
 from figures.strips import moon_of
@@ -23,7 +23,7 @@ from figures.words import date_words, event_words, rival_claims, span_words
 if TYPE_CHECKING:
     from figures.axis import TimeAxis
     from figures.layers import Layers, Options
-    from figures.lighting_values import MissionLight, SkyAt
+    from figures.lighting.values import MissionLight, SkyAt
     from figures.sky import Sky
     from figures.theme import Theme
     from timeline.model import Event

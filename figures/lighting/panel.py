@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from figures.curves import Band, area, trace
 from figures.fonts import text_width
-from figures.lighting_curves import cut, over, value_at
+from figures.lighting.curves import cut, over, value_at
 from figures.scene import Part, Text, line, rectangle
 
 if TYPE_CHECKING:
     from figures.axis import TimeAxis
     from figures.layers import Layers, Options
-    from figures.lighting_plan import Span
-    from figures.lighting_values import SiteLight
+    from figures.lighting.plan import Span
+    from figures.lighting.values import SiteLight
     from figures.theme import Theme
 
 SUNLIGHT = "#e9c75a"
