@@ -68,6 +68,7 @@ class _Commands(click.Group):
 
     modules: ClassVar = {
         "check": "file_commands",
+        "diff": "diff_command",
         "draw": "file_commands",
         "moon": "sky_commands",
         "schema": "file_commands",
