@@ -12,6 +12,7 @@ Nothing heavy is imported before it is used.
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 from timeline.version import VERSION as __version__  # noqa: N811 - the name that packages give it
@@ -39,6 +40,7 @@ _HOME = {
     "moon": ("ephemeris.moon", "moon"),
     "draw_figure": ("figures.drawing", "draw_figure"),
     "style_path": ("figures.theme", "style_path"),
+    "load_ipython_extension": ("moonline.notebook", "load_ipython_extension"),
     "moon_context": ("ephemeris.context", "moon_context"),
     **{name: ("timeline.dates", name) for name in ("DateError", "VagueDate", "describe", "parse")},
     **{
@@ -103,3 +105,9 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted(__all__)
+
+
+if "IPython" in sys.modules:  # a shell that shows things may be running: it shows timelines as tables
+    from moonline.notebook import show_timelines_if_running
+
+    show_timelines_if_running()
