@@ -17,24 +17,26 @@ from figures.theme import Theme
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
 _ESCAPED = re.compile("[&<>\"']")
+_NOT_NAME = re.compile(r"[^\w-]")
 _WEB = re.compile(r"https?://[^\s]+\Z")
 
 
-def to_svg(scene: Scene, theme: Theme, prefix: str = "") -> str:
+def to_svg(scene: Scene, theme: Theme, prefix: str = "", *, bare: bool = False) -> str:
     """Return the scene as one SVG document with no outside reference but the sources' links.
 
-    A `prefix` before its ids and its fonts' names keeps it apart from others in the same page.
+    A `prefix` before its ids and its fonts' names keeps it apart from others in the same page. A `bare` one
+    leaves its fonts (`style_rules`) and its provenance to the page that it stands in, and its parts to be reached.
     """
     writer = _Writer(theme, prefix)
     body = "\n".join(writer.group(group) for group in scene.parts)
     width, height = _number(scene.width), _number(scene.height)
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}pt" height="{height}pt" viewBox="0 0 {width} {height}" '
-        f'role="img" class="{prefix}moonline" aria-labelledby="{prefix}moonline-title {prefix}moonline-desc">\n'
+        f'role="{"group" if bare else "img"}" class="{prefix}moonline" aria-labelledby="{prefix}moonline-title {prefix}moonline-desc">\n'
         f'<title id="{prefix}moonline-title">{escape(scene.title)}</title>\n'
         f'<desc id="{prefix}moonline-desc">{escape(scene.description)}</desc>\n'
-        f"{_metadata(scene)}<style>\n{_style(scene, prefix)}</style>\n"
     )
+    head += "" if bare else f"{_metadata(scene)}<style>\n{style_rules(texts(scene), prefix)}</style>\n"
     fades = "".join(writer.gradients[name] for name in sorted(writer.gradients))
     defs = f"<defs>\n{fades}</defs>\n" if fades else ""
     paper = f'<rect width="{width}" height="{height}" fill="{theme.colour("paper")}"/>\n'
@@ -58,10 +60,10 @@ def _metadata(scene: Scene) -> str:
     )
 
 
-def _style(scene: Scene, prefix: str) -> str:
-    """Return the rules for text, with the part of each font that the scene uses."""
+def style_rules(found: Iterable[Text], prefix: str = "") -> str:
+    """Return the CSS rules for texts, with the part of each font that they use."""
     used: dict[str, set[str]] = {}
-    for text in texts(scene):
+    for text in found:
         for font, run in fonts.runs(text.text, text.weight):
             used.setdefault(font.name, set()).update(run)
     faces = [_face(name, frozenset(characters), prefix) for name, characters in sorted(used.items())]
@@ -143,7 +145,9 @@ class _Writer:
     def fade(self, fade: Fade) -> str:
         """Return a rectangle with a gradient; equal gradients are written once."""
         colour = self.theme.colour(fade.fill)
-        name = f"{self.prefix}fade-{colour[1:]}-{round(fade.start * 100)}-{round(fade.end * 100)}"
+        name = (
+            f"{self.prefix}fade-{_NOT_NAME.sub('', colour)}-{round(fade.start * 100)}-{round(fade.end * 100)}"
+        )
         stops = "".join(
             f'<stop offset="{offset}" stop-color="{colour}" stop-opacity="{_number(opacity)}"/>'
             for offset, opacity in ((0, fade.start), (1, fade.end))
