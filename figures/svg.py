@@ -30,11 +30,12 @@ def to_svg(scene: Scene, theme: Theme, prefix: str = "", *, bare: bool = False) 
     writer = _Writer(theme, prefix)
     body = "\n".join(writer.group(group) for group in scene.parts)
     width, height = _number(scene.width), _number(scene.height)
+    role, known = "group" if bare else "img", f"{prefix}moonline"
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}pt" height="{height}pt" viewBox="0 0 {width} {height}" '
-        f'role="{"group" if bare else "img"}" class="{prefix}moonline" aria-labelledby="{prefix}moonline-title {prefix}moonline-desc">\n'
-        f'<title id="{prefix}moonline-title">{escape(scene.title)}</title>\n'
-        f'<desc id="{prefix}moonline-desc">{escape(scene.description)}</desc>\n'
+        f'role="{role}" class="{known}" aria-labelledby="{known}-title {known}-desc">\n'
+        f'<title id="{known}-title">{escape(scene.title)}</title>\n'
+        f'<desc id="{known}-desc">{escape(scene.description)}</desc>\n'
     )
     head += "" if bare else f"{_metadata(scene)}<style>\n{style_rules(texts(scene), prefix)}</style>\n"
     fades = "".join(writer.gradients[name] for name in sorted(writer.gradients))
