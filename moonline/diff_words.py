@@ -26,7 +26,7 @@ UNITS = (
     (DAY, "d", 100 * DAY),
 )
 """Units of a length, each with the length from which the next one says it better."""
-LONGER = ((MONTH, " month", 24 * MONTH), (YEAR, " year", float("inf")))
+LONGER = ((MONTH, " month", 23.9 * MONTH), (YEAR, " year", float("inf")))
 CLAIMS = ("claims", "start", "end")
 MOST = 60  # characters of a value in a table
 
@@ -40,7 +40,8 @@ def shift_words(shift: Shift) -> str:
         return f"{_range_words(least, most)} later"
     if shift.is_earlier:
         return f"{_range_words(-most, -least)} earlier"
-    return f"between {length_words(-least)} earlier and {length_words(most)} later"
+    longest = max(-least, most)
+    return f"between {_counted(-least, longest)} earlier and {_counted(most, longest)} later"
 
 
 def _open_words(shift: Shift) -> str:

@@ -38,7 +38,7 @@ def _read(revision: str, path: str, folder: Path) -> bytes:
     if not folder.is_dir():
         raise ValueError(f"{folder} is no folder, so there is no git repository to ask")
     if _git(folder, "rev-parse", "--git-dir").returncode:
-        place = "this folder" if folder == Path.cwd() else str(folder)
+        place = "this folder" if folder.resolve() == Path.cwd() else str(folder)
         raise ValueError(f"{place} is in no git repository (compare two files instead)")
     known = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{tree}}")
     if not revision or _git(folder, *known).returncode:
