@@ -22,7 +22,7 @@ class Moment:
     frame: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Patch:
     """An opaque, finished rectangle of a frame, in pixels from the top left; x, y, height and width are even.
 

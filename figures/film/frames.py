@@ -1,0 +1,150 @@
+"""Frames as arrays: one alone, or one after another with only what changed put right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from figures.film.stage import Moment, Patch, Stage
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Planes = tuple[NDArray[np.uint8], ...]
+
+SIZES = {"720p": (1280, 720), "1080p": (1920, 1080), "square": (1080, 1080), "vertical": (1080, 1920)}
+SMALLEST, LARGEST = 320, 4096
+
+
+def frame_size(size: str) -> tuple[int, int]:
+    """Return width and height in pixels of a size by name or of `WxH`; raises ValueError that says the mend."""
+    if size in SIZES:
+        return SIZES[size]
+    width, cross, height = size.lower().replace("×", "x").partition("x")
+    if not (cross and width.isdecimal() and height.isdecimal()):
+        raise ValueError(
+            f"unknown size {size!r} (one of {', '.join(SIZES)}, or WxH in pixels such as 1280x720)"
+        )
+    sides = int(width), int(height)
+    if not all(SMALLEST <= side <= LARGEST for side in sides):
+        raise ValueError(f"the size {size!r} is out of reach ({SMALLEST} to {LARGEST} pixels a side)")
+    if any(side % 2 for side in sides):
+        near = "x".join(str(side + side % 2) for side in sides)
+        raise ValueError(f"the size {size!r} has an odd side, which video cannot hold (such as {near})")
+    return sides
+
+
+def frame_rgb(stage: Stage, moment: Moment) -> NDArray[np.uint8]:
+    """Return one frame, drawn alone: an array (height, width, 3)."""
+    frame = stage.still.copy()
+    for patch in stage.paint(moment):
+        height, width = patch.rgb.shape[:2]
+        frame[patch.y : patch.y + height, patch.x : patch.x + width] = patch.rgb
+    return frame
+
+
+def as_rgb(rgb: NDArray[np.uint8]) -> Planes:
+    """Return an image as the one plane that it is."""
+    return (rgb,)
+
+
+class Converter:
+    """Turns a stage's still and its patches into planes, each patch object once for as long as it is kept."""
+
+    def __init__(self, convert: Callable[[NDArray[np.uint8]], Planes]) -> None:
+        self._convert = convert
+        self._known: WeakKeyDictionary[Patch, Planes] = WeakKeyDictionary()
+
+    def still(self, stage: Stage) -> Planes:
+        """Return the planes of what never changes; raises ValueError where a side is odd."""
+        height, width = stage.still.shape[:2]
+        if height % 2 or width % 2:
+            raise ValueError(f"a film of {width}x{height} pixels has an odd side, which video cannot hold")
+        return self._convert(stage.still)
+
+    def patch(self, patch: Patch) -> Planes:
+        """Return the planes of a patch."""
+        planes = self._known.get(patch)
+        if planes is None:
+            planes = self._known[patch] = self._convert(patch.rgb)
+        return planes
+
+
+class Canvas:
+    """A frame that is turned into the next by restoring and pasting only the rectangles that differ.
+
+    `data` is all its planes in one flat array, ready to be written; `planes` are views of it.
+    """
+
+    def __init__(self, still: Planes, converter: Converter) -> None:
+        self._still, self._converter = still, converter
+        self.data = np.concatenate([plane.ravel() for plane in still])
+        ends = np.cumsum([plane.size for plane in still])
+        self.planes = tuple(
+            self.data[end - plane.size : end].reshape(plane.shape)
+            for plane, end in zip(still, ends, strict=True)
+        )
+        self._steps = tuple(still[0].shape[0] // plane.shape[0] for plane in still)
+        self._shown: tuple[Patch, ...] = ()
+
+    def show(self, patches: Sequence[Patch]) -> None:
+        """Make the canvas the frame of these patches."""
+        gone = _gone(self._shown, patches)
+        stale = [_rectangle(patch) for patch in gone]
+        for rectangle in stale:
+            self._restore(rectangle)
+        kept = {id(patch) for patch in self._shown} - {id(patch) for patch in gone}
+        for patch in patches:
+            rectangle = _rectangle(patch)
+            if id(patch) not in kept or any(_meet(rectangle, other) for other in stale):
+                self._paste(patch, rectangle)
+                stale.append(rectangle)
+        self._shown = tuple(patches)
+
+    def _restore(self, rectangle: Rectangle) -> None:
+        for plane, still, step in zip(self.planes, self._still, self._steps, strict=True):
+            part = _part(rectangle, step)
+            plane[part] = still[part]
+
+    def _paste(self, patch: Patch, rectangle: Rectangle) -> None:
+        pieces = self._converter.patch(patch)
+        for plane, piece, step in zip(self.planes, pieces, self._steps, strict=True):
+            plane[_part(rectangle, step)] = piece
+
+
+Rectangle = tuple[int, int, int, int]
+
+
+def changed(before: Sequence[Patch], after: Sequence[Patch]) -> Rectangle | None:
+    """Return the smallest rectangle (left, top, right, bottom) that holds all that differs, None for nothing."""
+    rectangles = [_rectangle(patch) for patch in (*_gone(before, after), *_gone(after, before))]
+    if not rectangles:
+        return None
+    lefts, tops, rights, bottoms = zip(*rectangles, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def _gone(before: Sequence[Patch], after: Sequence[Patch]) -> Sequence[Patch]:
+    """Return the patches that are no longer there; all of them where those that stay change their order."""
+    now, then = {id(patch) for patch in after}, {id(patch) for patch in before}
+    stay = [id(patch) for patch in before if id(patch) in now]
+    if stay != [id(patch) for patch in after if id(patch) in then]:
+        return before
+    return [patch for patch in before if id(patch) not in now]
+
+
+def _rectangle(patch: Patch) -> Rectangle:
+    height, width = patch.rgb.shape[:2]
+    return patch.x, patch.y, patch.x + width, patch.y + height
+
+
+def _meet(one: Rectangle, other: Rectangle) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _part(rectangle: Rectangle, step: int) -> tuple[slice, slice]:
+    left, top, right, bottom = (edge // step for edge in rectangle)
+    return slice(top, bottom), slice(left, right)
