@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from figures.counted import most_lines
 from figures.fitting import fitted
 from figures.layers import Options
 from figures.sky import look_up, look_up_lanes
@@ -22,6 +23,21 @@ Missing = Callable[["Timeline", Sequence[str]], str]
 
 
 @dataclass(frozen=True, slots=True)
+class Light:
+    """The light that is asked for: bands of elevation in degrees, and ground stations by name; None is as usual."""
+
+    sun: tuple[float, float] | None = None
+    earth: tuple[float, float] | None = None
+    stations: tuple[str, ...] = ()
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What is not as usual, as the look-up takes it."""
+        named = {"sun": self.sun, "earth": self.earth, "stations": self.stations or None}
+        return {name: value for name, value in named.items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """A figure as it is asked for: of which missions, how large, how it looks. Heights are points, None is free."""
 
@@ -29,6 +45,7 @@ class Request:
     lanes: tuple[str, ...]
     options: Options
     height: float | None = None
+    light: Light = Light()
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -63,7 +80,10 @@ def _timeline(request: Request) -> Scene:
     from figures.timeline import lay_out_timeline
 
     sky = look_up_lanes(request.timeline, request.lanes)
-    return lay_out_timeline(request.timeline, sky, breaks=request.options.breaks, **_asked(request))
+    options = request.options
+    asked: dict[str, Any] = {"breaks": options.breaks, "panels": options.panels, "elapsed": options.elapsed}
+    asked["zooms"] = options.zooms
+    return lay_out_timeline(request.timeline, sky, **asked, **_asked(request))
 
 
 def _mission(request: Request) -> Scene:
@@ -95,7 +115,7 @@ def _sheet(request: Request) -> Scene:
     lane = request.timeline.lane(request.lanes[0])
 
     def lay_out(asked: Options) -> Scene:
-        part = Request(request.timeline, request.lanes, asked)
+        part = replace(request, options=asked, height=None)
         shown = [
             name
             for name in SECTIONS
@@ -110,7 +130,8 @@ def _sheet(request: Request) -> Scene:
 def _at_height(lay_out: Callable[[Options], Scene], request: Request) -> Scene:
     if request.height is None:
         return lay_out(request.options)
-    return fitted(lay_out, request.options, request.height)
+    options = replace(request.options, listed=most_lines(request.height, request.options.theme.small))
+    return fitted(lay_out, options, request.height)
 
 
 def _slips(request: Request) -> Scene:
@@ -130,7 +151,7 @@ def _lighting(request: Request) -> Scene:
     from figures.lighting import lay_out_lighting
     from figures.lighting.sky import look_up_lighting
 
-    light = look_up_lighting(request.timeline, request.lanes)
+    light = look_up_lighting(request.timeline, request.lanes, **request.light.asked)
     return lay_out_lighting(request.timeline, look_up(request.events), light=light, **_asked(request))
 
 

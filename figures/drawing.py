@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
+from figures.elapsed import check_zero
+from figures.lanes import stretch
 from figures.sky import look_up_lanes
 from figures.textfit import with_glyph_notice
 from figures.theme import THEMES, Theme
@@ -66,16 +68,22 @@ def draw_timeline(
     now: str | VagueDate | None = None,
     tz: tzinfo | None = None,
     breaks: bool = False,
+    panels: bool = True,
+    elapsed: str = "",
+    zooms: Sequence[str | VagueDate] = (),
 ) -> Drawing:
     """Draw the timeline figure and return what was drawn.
 
     On `ax`, or on the whole of a Figure or SubFigure, it is laid out for the size that they have; labels that
     do not fit merge into counted groups. Without one, a new Figure takes the size that the labels need, `width`
     points wide. The axes' x limits are dates, so that `ax.axvline(date)` stands where it belongs;
-    with `breaks`, which leave empty years out, there are no such limits. Raises
-    ValueError for an unknown style, and for axes too small to hold anything; KeyError for an unknown mission.
+    with `breaks`, which leave empty years out, there are no such limits. `elapsed` names the event, by id or
+    address, from which a second axis counts; `zooms` are stretches, such as "2025-05/2025-06", to show in
+    `panels` in the place of those that are crowded. Raises ValueError for an unknown style or event, and for axes
+    too small to hold anything; KeyError for an unknown mission.
     """
     theme, axes = _theme(style), _axes_for(ax, timeline, missions)
+    check_zero(timeline.events, elapsed)
     if axes is not None:
         width, height = _size(axes)
     scene = lay_out_timeline(
@@ -88,6 +96,9 @@ def draw_timeline(
         now=_date(now),
         tz=tz,
         breaks=breaks,
+        panels=panels,
+        elapsed=elapsed,
+        zooms=[stretch(zoom) for zoom in zooms],
     )
     return put_on_axes(with_glyph_notice(scene), theme, axes)
 
@@ -103,6 +114,7 @@ def draw_figure(
     missions: Sequence[str] | None = None,
     now: str | VagueDate | None = None,
     tz: tzinfo | None = None,
+    elapsed: str = "",
 ) -> Drawing:
     """Draw any of the figures by its name, as `draw_timeline` draws the timeline, and return what was drawn.
 
@@ -112,9 +124,11 @@ def draw_figure(
     from figures.layers import Options
 
     theme, axes = _theme(style), _axes_for(ax, timeline, missions)
+    check_zero(timeline.events, elapsed)
     if axes is not None:
         width, height = _size(axes)
-    options = Options(theme, width, tz, _date(now), breaks=False, numbers=timeline.source_numbers)
+    numbers = timeline.source_numbers
+    options = Options(theme, width, tz, _date(now), breaks=False, elapsed=elapsed, numbers=numbers)
     lanes = tuple(missions) if missions is not None else tuple(lane.id for lane in timeline.lanes)
     return put_on_axes(make_figure(name, Request(timeline, lanes, options, height)), theme, axes)
 

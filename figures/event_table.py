@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from figures import marks
-from figures.elapsed import elapsed_words, find_zero
+from figures.elapsed import Zero, elapsed_words, find_zero
 from figures.fonts import text_width
 from figures.layers import Layers, Options
 from figures.scene import Group, Part, Text, line
@@ -32,12 +32,12 @@ def lay_out_table(
     options: Options,
 ) -> float:
     """Lay the table out below y and return its bottom; `sun_deg` is the Sun's elevation by event address."""
-    theme, zero = options.theme, find_zero(lane.events)
+    theme, zero = options.theme, find_zero(lane.events, options.elapsed)
     rows = [_row(event, sky, zero, sun_deg, options) for event in lane.events]
     heads = (
         "Event",
         "When",
-        "Since launch" * (zero is not None),
+        _heading(zero.words) if zero else "",
         "Moon",
         "Sun at site" * bool(sun_deg),
         "Note",
@@ -63,12 +63,16 @@ def lay_out_table(
     return y + 3 + pitch * len(rows)
 
 
-def _row(event: Event, sky: Sky, zero: int | None, sun_deg: Mapping[str, float], options: Options) -> Row:
+def _heading(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _row(event: Event, sky: Sky, zero: Zero | None, sun_deg: Mapping[str, float], options: Options) -> Row:
     context, date = sky.contexts.get(event.address), event.date
     words = date_words(event, options.numbers, options.tz)
     when = words.date + "".join(f" or {text}" for text, _ in words.others) if date else "no date given"
     instant = date.middle_us if date and date.is_instant else None
-    since = elapsed_words(instant - zero) if instant is not None and zero is not None else ""
+    since = elapsed_words(instant - zero.us) if instant is not None and zero else ""
     moon = (
         moon_words(context.phase_name, context.illuminated_fraction).removeprefix("Moon ") if context else ""
     )

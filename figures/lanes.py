@@ -12,7 +12,7 @@ from figures.labels import Placement, place
 from figures.layers import Options
 from figures.scene import Text
 from figures.words import DateWords, date_words, rival_claims, span_words
-from timeline.dates import describe
+from timeline.dates import describe, parse
 
 if TYPE_CHECKING:
     from figures.theme import Theme
@@ -100,6 +100,14 @@ class Strip:
         return _group_text(self.items, first, last)
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Events that share a panel, in order of time, and the stretch it shows where that is asked for."""
+
+    events: tuple[Event, ...]
+    stretch: tuple[int, int] | None = None
+
+
 def is_point(date: VagueDate) -> bool:
     """Tell whether a date is drawn as a mark alone: a known instant, or a known day."""
     return date.is_instant or date.precision == "day"
@@ -132,10 +140,9 @@ def domain(dates: Sequence[VagueDate], padding: float) -> tuple[int, int]:
     return first - room, last + room
 
 
-def crowds(events: Sequence[Event], axis: TimeAxis) -> list[tuple[Event, ...]]:
+def crowds(events: Sequence[Event], axis: TimeAxis) -> list[Run]:
     """Return the runs of known days and instants that stand too close on the axis to be read there."""
-    points = [(event.date.middle_us, event) for event in events if event.date and is_point(event.date)]
-    dated = sorted(((us, event) for us, event in points if us is not None), key=lambda pair: pair[0])
+    dated = _points(events)
     room = axis.right - axis.left
     runs: list[list[tuple[float, Event]]] = []
     for us, event in dated:
@@ -147,7 +154,31 @@ def crowds(events: Sequence[Event], axis: TimeAxis) -> list[tuple[Event, ...]]:
     crowded = [
         run for run in runs if len(run) >= ZOOM_MIN_EVENTS and run[-1][0] - run[0][0] <= room * ZOOM_MAX
     ]
-    return [tuple(event for _, event in run) for run in crowded] if len(crowded) <= ZOOM_MAX_PANELS else []
+    if len(crowded) > ZOOM_MAX_PANELS:
+        return []
+    return [Run(tuple(event for _, event in run)) for run in crowded]
+
+
+def zoomed(events: Sequence[Event], stretches: Sequence[tuple[int, int]]) -> list[Run]:
+    """Return the known days and instants within each stretch that is asked for, where there is one."""
+    dated = _points(events)
+    runs = [Run(tuple(event for us, event in dated if a <= us < b), (a, b)) for a, b in stretches]
+    return [run for run in runs if run.events]
+
+
+def stretch(date: str | VagueDate) -> tuple[int, int]:
+    """Return the stretch of time of a panel that is asked for; raises ValueError for what has no two ends."""
+    known = parse(date) if isinstance(date, str) else date
+    if known.earliest_us is None or known.latest_us is None or known.is_instant:
+        raise ValueError(
+            f"a panel takes a stretch of time, not {known.text!r} (such as 2025-06 or 2025-05/2025-06-06)"
+        )
+    return known.earliest_us, known.latest_us
+
+
+def _points(events: Sequence[Event]) -> list[tuple[int, Event]]:
+    points = [(event.date.middle_us, event) for event in events if event.date and is_point(event.date)]
+    return sorted(((us, event) for us, event in points if us is not None), key=lambda pair: pair[0])
 
 
 def strip(

@@ -26,7 +26,14 @@ class Options:
     max_rows: int | None = None
     panels: bool = True
     sources: bool = True
+    listed: int | None = (
+        None  # lines that may list the members of counted groups; None is as many as it takes
+    )
     breaks: bool = True
+    elapsed: str = (
+        ""  # the event that elapsed time counts from, by its id or address; a launch where none is named
+    )
+    zooms: tuple[tuple[int, int], ...] = ()  # stretches to show in panels of their own, microseconds of UTC
     numbers: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -38,6 +45,14 @@ class Options:
     def right(self) -> float:
         """Where everything ends."""
         return self.width - self.theme.margin
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Events that share one label: what is written there, and each of them in a few words."""
+
+    words: str
+    members: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -53,8 +68,9 @@ class Layers:
     events: list[Part] = field(default_factory=list)
     lanes: list[Part] = field(default_factory=list)
     axis: list[Part] = field(default_factory=list)
+    counted: list[Part] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
-    grouped: list[int] = field(default_factory=list)  # how many events each counted group stands for
+    grouped: list[Counted] = field(default_factory=list)
 
     def groups(self) -> tuple[Group, ...]:
         """Return the layers that hold anything, from back to front."""

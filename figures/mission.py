@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from figures import notes
 from figures.axis import TimeAxis, axis_ticks
+from figures.counted import counted_notice, lay_out_counted
 from figures.curves import Band, Curve, area, sample_times, trace
-from figures.elapsed import elapsed_ticks, find_zero
+from figures.elapsed import Zero, find_zero, lay_out_elapsed
 from figures.event_table import lay_out_table
 from figures.fonts import text_width
 from figures.lanes import domain, is_placed, is_point, strip
@@ -110,10 +111,11 @@ def lay_out_mission(
     known = [event for event in events if event.date and _overlaps(axis, event.date)]
     if known:
         y = lay_out_strip(layers, strip(known, axis, options), y + theme.row, sky, options)
-    y = _axes(layers, axis, top, y, find_zero(lane.events), options)
+    y = _axes(layers, axis, top, y, find_zero(lane.events, options.elapsed), options)
     y = lay_out_moons(layers, axis, y + 2, sky, options)
     y = _curves(layers, axis, curves, y + 2, options)
     y = lay_out_table(layers, lane, sky, dict(curves.sun_at), y + theme.row, options)
+    y = lay_out_counted(layers, y, options)
     foot, total = notes.footing(
         timeline, notes.cited_sources([lane]), lane.events, y + theme.row, width, theme
     )
@@ -125,7 +127,7 @@ def lay_out_mission(
         titled.title,
         words,
         notes.provenance(timeline),
-        tuple(layers.notices),
+        (*layers.notices, *counted_notice(layers.grouped)),
     )
 
 
@@ -153,9 +155,9 @@ def _facts(layers: Layers, lane: Mission | Organisation, y: float, options: Opti
     return y
 
 
-def _axes(layers: Layers, axis: TimeAxis, top: float, y: float, zero: int | None, options: Options) -> float:
-    """Draw the calendar's axis and, under it, elapsed time from the launch."""
-    theme, size = options.theme, options.theme.text
+def _axes(layers: Layers, axis: TimeAxis, top: float, y: float, zero: Zero | None, options: Options) -> float:
+    """Draw the calendar's axis and, under it, elapsed time from its zero."""
+    size = options.theme.text
     for tick in axis_ticks(axis, lambda text: text_width(text, size), options.tz):
         if tick.label:
             layers.rules.append(
@@ -166,17 +168,7 @@ def _axes(layers: Layers, axis: TimeAxis, top: float, y: float, zero: int | None
         else:
             layers.axis.append(line((tick.x, y), (tick.x, y + 2), stroke="quiet", stroke_width=0.4))
     y += size + 5
-    if zero is None:
-        return y
-    small = theme.small
-    words = "since launch"
-    x = options.left - 7 - text_width(words, small)
-    layers.axis.append(Text(x, y + small, words, small, "soft"))
-    for tick in elapsed_ticks(axis, zero, lambda text: text_width(text, small)):
-        layers.axis.append(line((tick.x, y - 1), (tick.x, y + small), stroke="quiet", stroke_width=0.5))
-        if tick.x + 2.5 + text_width(tick.label, small) <= options.right + 6:
-            layers.axis.append(Text(tick.x + 2.5, y + small, tick.label, small, "soft"))
-    return y + small + 4
+    return lay_out_elapsed(layers, axis, zero, y, options)
 
 
 def _curves(layers: Layers, axis: TimeAxis, curves: MissionSky, y: float, options: Options) -> float:

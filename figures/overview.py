@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from figures import notes
 from figures.axis import DAY, TimeAxis
+from figures.counted import counted_notice, lay_out_counted
 from figures.elapsed import elapsed_ticks, find_zero
 from figures.fonts import text_width
 from figures.lanes import is_placed, is_point, strip
@@ -50,6 +51,7 @@ def lay_out_overview(
     waiting = [lane for lane in chosen if lane not in flown]
     if waiting:
         y = _waiting(layers, waiting, y + theme.row * 1.2, options)
+    y = lay_out_counted(layers, y, options)
     foot, total = notes.footing(timeline, notes.cited_sources(chosen), events, y + theme.row, width, theme)
     words = timeline_words(timeline, [lane.id for lane in chosen], sky.contexts, span, tz)
     return Scene(
@@ -59,7 +61,7 @@ def lay_out_overview(
         f"{timeline.title}: the missions from launch on",
         words,
         notes.provenance(timeline),
-        tuple(layers.notices),
+        (*layers.notices, *counted_notice(layers.grouped)),
     )
 
 
@@ -72,8 +74,9 @@ def launch_axis(events: Sequence[Event], zero: int, options: Options) -> TimeAxi
 
 
 def _row(layers: Layers, lane: Mission, y: float, sky: Sky, options: Options) -> float:
-    theme, zero = options.theme, find_zero(lane.events)
-    assert zero is not None
+    theme, launch = options.theme, find_zero(lane.events)
+    assert launch is not None
+    zero = launch.us
     axis = launch_axis(lane.events, zero, options)
     name_bottom = notes.lane_name(layers.lanes, lane, y, options.theme)
     shown = [e for e in lane.events if is_placed(e) and e.date and e.date.middle_us is not None]

@@ -7,8 +7,9 @@ from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 from figures.axis import TimeAxis, axis_ticks
+from figures.elapsed import Zero, lay_out_elapsed
 from figures.fonts import text_width
-from figures.lanes import Strip, domain, strip
+from figures.lanes import Run, Strip, domain, strip
 from figures.layers import Layers, Options
 from figures.moonface import moon_disc
 from figures.scene import Text, line, polygon, rectangle
@@ -17,7 +18,6 @@ from figures.words import span_words
 
 if TYPE_CHECKING:
     from figures.sky import Sky
-    from timeline.model import Event
 
 WEDGE = 11.0
 INSET = 8.0
@@ -29,25 +29,26 @@ LETTERS = ascii_uppercase
 
 def lay_out_panel(
     layers: Layers,
-    run: Sequence[Event],
+    run: Run,
     overview: Strip,
     y: float,
     sky: Sky,
     options: Options,
     letter: str = "",
+    zero: Zero | None = None,
 ) -> float:
-    """Lay a run of events out in a panel below y and return its bottom.
+    """Lay a run of events out in a panel below y and return its bottom, with elapsed time from a zero.
 
     A panel alone hangs by a wedge; several under one lane carry the letters of their places on it.
     """
     theme, main = options.theme, overview.axis
-    start, end = domain([event.date for event in run if event.date], 0.05)
+    start, end = run.stretch or domain([event.date for event in run.events if event.date], 0.05)
     axis = TimeAxis(start, end, main.left + INSET, main.right - INSET)
-    inner = strip(run, axis, options, is_panel=True)
+    inner = strip(run.events, axis, options, is_panel=True)
     top = y + (WEDGE if not letter else 4)
     content = top + theme.row * 0.75
     bottom = lay_out_strip(layers, inner, content, sky, options)
-    bottom = _lay_out_axis(layers, axis, bottom, content, sky, options)
+    bottom = _lay_out_axis(layers, axis, bottom, content, zero, sky, options)
     if letter:
         layers.lanes += _gutter_words(letter, run, content, options)
     else:
@@ -58,13 +59,11 @@ def lay_out_panel(
     return bottom
 
 
-def lay_out_letters(
-    layers: Layers, runs: Sequence[Sequence[Event]], axis: TimeAxis, y: float, options: Options
-) -> float:
+def lay_out_letters(layers: Layers, runs: Sequence[Run], axis: TimeAxis, y: float, options: Options) -> float:
     """Bracket the place of each run under the lane, with the letter of its panel; return the bottom."""
     size = options.theme.small
     for letter, run in zip(LETTERS, runs, strict=False):
-        start, end = domain([event.date for event in run if event.date], 0.05)
+        start, end = run.stretch or domain([event.date for event in run.events if event.date], 0.05)
         left, right = axis.clipped(start, axis.left) - 2, axis.clipped(end, axis.right) + 2
         bracket = ((left, y), (left, y + 2.5), (right, y + 2.5), (right, y))
         layers.axis.append(line(*bracket, stroke="soft", stroke_width=0.6))
@@ -72,9 +71,9 @@ def lay_out_letters(
     return y + size + 7
 
 
-def _gutter_words(letter: str, run: Sequence[Event], y: float, options: Options) -> list[Text]:
+def _gutter_words(letter: str, run: Run, y: float, options: Options) -> list[Text]:
     theme = options.theme
-    span = span_words([event.date for event in run if event.date], compact=True)
+    span = span_words([event.date for event in run.events if event.date], compact=True)
     x = options.left - 7 - text_width(span, theme.small)
     return [
         Text(x - 5, y, letter, theme.small, "ink", "semibold", "end"),
@@ -82,7 +81,9 @@ def _gutter_words(letter: str, run: Sequence[Event], y: float, options: Options)
     ]
 
 
-def _lay_out_axis(layers: Layers, axis: TimeAxis, y: float, top: float, sky: Sky, options: Options) -> float:
+def _lay_out_axis(
+    layers: Layers, axis: TimeAxis, y: float, top: float, zero: Zero | None, sky: Sky, options: Options
+) -> float:
     size = options.theme.small
     for tick in axis_ticks(axis, lambda text: text_width(text, size), options.tz):
         if not tick.label:
@@ -92,7 +93,8 @@ def _lay_out_axis(layers: Layers, axis: TimeAxis, y: float, top: float, sky: Sky
         if tick.x + text_width(tick.label, size) + 3 <= axis.right + INSET:
             fill = "ink" if tick.large else "soft"
             layers.axis.append(Text(tick.x + 2.5, y + size + 1, tick.label, size, fill))
-    return lay_out_moons(layers, axis, y + size + 4, sky, options) + 3
+    y = lay_out_elapsed(layers, axis, zero, y + size + 4, options, axis.right + INSET)
+    return lay_out_moons(layers, axis, y, sky, options) + 3
 
 
 def lay_out_moons(layers: Layers, axis: TimeAxis, y: float, sky: Sky, options: Options) -> float:

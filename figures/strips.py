@@ -17,11 +17,11 @@ from figures.lanes import (
     ghost_words_width,
     ghost_words_x,
 )
-from figures.layers import Layers, Options
+from figures.layers import Counted, Layers, Options
 from figures.moonface import moon_disc, unknown_disc
 from figures.scene import Fade, Group, Part, Shape, Text, circle, line, polygon, rectangle
 from figures.textfit import shorten
-from figures.words import event_words
+from figures.words import event_words, short_words
 
 if TYPE_CHECKING:
     from ephemeris.context import MoonContext
@@ -113,7 +113,7 @@ def _lay_out_group(
     members = [strip.items[index].event for index in strip.placement.members(flag)]
     words = "; ".join(event_words(event, None, options.tz) for event in members)
     layers.events.append(Group("group", tuple(drawn), "", words))
-    layers.grouped.append(len(members))
+    layers.grouped.append(Counted(text, tuple(short_words(event, options.tz) for event in members)))
 
 
 def _label(layers: Layers, item: Item, x: float, centre: float, options: Options) -> list[Part]:

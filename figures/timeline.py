@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from figures import marks, notes
 from figures.axis import DAY, Tick, TimeAxis, axis_ticks
 from figures.breaks import break_words, find_cuts
+from figures.counted import counted_notice, lay_out_counted, most_lines
 from figures.density import lay_out_density
+from figures.elapsed import Zero, find_zero, lay_out_elapsed
 from figures.fitting import fitted
 from figures.fonts import text_width
-from figures.lanes import crowds, domain, is_placed, strip
+from figures.lanes import Run, crowds, domain, is_placed, strip, zoomed
 from figures.layers import Layers, Options
 from figures.panels import LETTERS, lay_out_letters, lay_out_moons, lay_out_panel
 from figures.scene import Group, Part, Scene, Text, line, scaled
@@ -47,41 +49,53 @@ def lay_out_timeline(
     now: VagueDate | None = None,
     tz: tzinfo | None = None,
     breaks: bool = True,
+    panels: bool = True,
+    elapsed: str = "",
+    zooms: Sequence[tuple[int, int]] = (),
 ) -> Scene:
     """Return the timeline figure as a scene, `width` points wide and as tall as its labels need.
 
     With a `height`, labels that do not fit merge into counted groups until the figure does. `lanes` names the
     missions to show, all by default; `now` draws a line at a date; `tz` is the zone of written times; with
-    `breaks` long stretches in which nothing happens are left out, marked, and said how long they are.
+    `breaks` long stretches in which nothing happens are left out, marked, and said how long they are. `elapsed`
+    names the event, by id or address, from which a second axis counts. With `panels` crowded stretches are shown
+    again below their lane, or the `zooms`, stretches in microseconds of UTC since 1970, in their place.
     """
-    if width < NARROWEST:
-        return _narrow(timeline, sky, theme, width, height, lanes, now, tz)
     chosen = tuple(lane for lane in timeline.lanes if lanes is None or lane.id in lanes)
-    options = Options(theme, width, tz, now, breaks=breaks, numbers=timeline.source_numbers)
+    options = Options(
+        theme, width, tz, now, panels=panels, breaks=breaks, elapsed=elapsed, zooms=tuple(zooms)
+    )
+    options = replace(options, numbers=timeline.source_numbers)
+    if width < NARROWEST:
+        return _narrow(timeline, chosen, sky, options, height)
+    return _at_height(timeline, chosen, sky, options, height)
+
+
+def _at_height(
+    timeline: Timeline,
+    chosen: Sequence[Mission | Organisation],
+    sky: Sky,
+    options: Options,
+    height: float | None,
+) -> Scene:
     if height is None:
         return _scene(timeline, chosen, sky, options)
+    options = replace(options, listed=most_lines(height, options.theme.small))
     return fitted(lambda asked: _scene(timeline, chosen, sky, asked), options, height, LEANER)
 
 
 def _narrow(
     timeline: Timeline,
+    chosen: Sequence[Mission | Organisation],
     sky: Sky,
-    theme: Theme,
-    width: float,
+    options: Options,
     height: float | None,
-    lanes: Sequence[str] | None,
-    now: VagueDate | None,
-    tz: tzinfo | None,
 ) -> Scene:
     """Return a figure too narrow for its type as a wider one made smaller, and say how small its type is."""
-    scale = width / NARROWEST
+    scale, size = options.width / NARROWEST, options.theme.small - 0.5
     tall = None if height is None else height / scale
-    wide = lay_out_timeline(
-        timeline, sky, theme=theme, width=NARROWEST, height=tall, lanes=lanes, now=now, tz=tz
-    )
-    words = (
-        f"type of {scale * (theme.small - 0.5):.1f} pt: {width:.0f} pt of width are too few for this figure"
-    )
+    wide = _at_height(timeline, chosen, sky, replace(options, width=NARROWEST), tall)
+    words = f"type of {scale * size:.1f} pt: {options.width:.0f} pt of width are too few for this figure"
     return replace(scaled(wide, scale), notices=(*wide.notices, words))
 
 
@@ -103,7 +117,9 @@ def _scene(timeline: Timeline, lanes: Sequence[Mission | Organisation], sky: Sky
     _now_line(layers, axis, top, y + 3, options)
     if placed:
         y = _axis_labels(layers, axis, ticks, y + 3 + theme.text, options)
+        y = lay_out_elapsed(layers, axis, _whole_zero(lanes, options), y, options)
         y = lay_out_moons(layers, axis, y, sky, options)
+    y = lay_out_counted(layers, y, options)
     cited = notes.cited_sources(lanes) if options.sources else set()
     foot, total = notes.footing(timeline, cited, events, y + theme.row, options.width, theme)
     words = timeline_words(timeline, [lane.id for lane in lanes], sky.contexts, span, options.tz)
@@ -114,20 +130,10 @@ def _scene(timeline: Timeline, lanes: Sequence[Mission | Organisation], sky: Sky
         timeline.title,
         words,
         notes.provenance(timeline),
-        (*layers.notices, *_grouped_notice(layers.grouped)),
+        (*layers.notices, *counted_notice(layers.grouped)),
         axis.edge_dates(options.width),
     )
     return with_glyph_notice(scene)
-
-
-def _grouped_notice(sizes: Sequence[int]) -> Sequence[str]:
-    """Say that events were grouped, and where each of them is told."""
-    if not sizes:
-        return ()
-    named = f"{sum(sizes)} events are too close for labels of their own here and share {len(sizes)}"
-    return (
-        f"{named}: each counts them and names their span, the alt text tells them all (a larger figure shows more)",
-    )
 
 
 def _main_axis(events: Sequence[Event], options: Options) -> TimeAxis:
@@ -145,6 +151,13 @@ def _main_axis(events: Sequence[Event], options: Options) -> TimeAxis:
     else:
         start, end = domain(dates, 0.015)
     return TimeAxis(start, end, options.left, options.right)
+
+
+def _whole_zero(lanes: Sequence[Mission | Organisation], options: Options) -> Zero | None:
+    """Return what elapsed time counts from on the axis of all lanes: an event that only one of them has."""
+    found = [find_zero(lane.events, options.elapsed) for lane in lanes] if options.elapsed else []
+    zeros = [zero for zero in found if zero]
+    return zeros[0] if len(zeros) == 1 else None
 
 
 def _axis_labels(
@@ -171,26 +184,34 @@ def _lane(
         return max(lay_out_density(layers, lane, axis, y, options), name_bottom)
     dated = [event for event in lane.events if is_placed(event)]
     undated = [event for event in lane.events if not is_placed(event)]
-    runs = crowds(dated, axis) if options.panels else []
-    zoomed = {event.address for run in runs for event in run}
+    runs = _runs(dated, axis, options)
+    in_panels = {event.address for run in runs for event in run.events}
+    zero = find_zero(lane.events, options.elapsed) if options.elapsed else None
     name_bottom = notes.lane_name(layers.lanes, lane, y, theme)
     start = y
     if dated:
         overview = strip(
-            [event for event in dated if event.address not in zoomed],
+            [event for event in dated if event.address not in in_panels],
             axis,
             options,
-            bare=[event for event in dated if event.address in zoomed],
+            bare=[event for event in dated if event.address in in_panels],
         )
         y = lay_out_strip(layers, overview, y, sky, options)
         letters = LETTERS if len(runs) > 1 else [""]
         if len(runs) > 1:
             y = lay_out_letters(layers, runs, axis, y, options)
         for letter, run in zip(letters, runs, strict=False):
-            y = lay_out_panel(layers, run, overview, max(y, start + theme.row), sky, options, letter)
+            y = lay_out_panel(layers, run, overview, max(y, start + theme.row), sky, options, letter, zero)
     if undated:
         y = _undated(layers, undated, y if dated else start - theme.row * 0.5, options)
     return max(y, name_bottom)
+
+
+def _runs(events: Sequence[Event], axis: TimeAxis, options: Options) -> list[Run]:
+    """Return what stands in panels: the stretches that are asked for, else what is too crowded to be read."""
+    if not options.panels:
+        return []
+    return zoomed(events, options.zooms) if options.zooms else crowds(events, axis)
 
 
 def _undated(layers: Layers, events: Sequence[Event], y: float, options: Options) -> float:

@@ -117,6 +117,11 @@ def event_words(event: Event, context: MoonContext | None, tz: tzinfo | None = N
     return ", ".join([*parts, moon] if moon else parts)
 
 
+def short_words(event: Event, tz: tzinfo | None = None) -> str:
+    """Say an event in a list: its label and its date."""
+    return f"{event.label}, {zoned(event.date, tz) if event.date else 'no date given'}"
+
+
 def timeline_words(
     timeline: Timeline,
     lanes: Sequence[str],

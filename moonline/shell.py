@@ -69,7 +69,7 @@ class _Commands(click.Group):
     modules: ClassVar = {
         "check": "file_commands",
         "diff": "diff_command",
-        "draw": "file_commands",
+        "draw": "draw_command",
         "moon": "sky_commands",
         "schema": "file_commands",
         "show": "file_commands",
@@ -141,6 +141,25 @@ def zone(name: str | None) -> tzinfo | None:
         near = get_close_matches(name, available_timezones(), n=1, cutoff=0.5)
         hint = f"did you mean {near[0]}?" if near else "such as Asia/Tokyo or UTC"
         raise ValueError(f"unknown time zone {name!r} ({hint})") from None
+
+
+def band(text: str, option: str) -> tuple[float, float]:
+    """Return the ends of `LO..HI` in degrees; an end that is left out is open."""
+    low, dots, high = text.partition("..")
+    if not dots:
+        raise ValueError(f"{option} takes LO..HI in degrees, not {text!r} (such as 5..45, 5.. or ..45)")
+    return (
+        degrees(low, option) if low else -float("inf"),
+        degrees(high, option) if high else float("inf"),
+    )
+
+
+def degrees(text: str, option: str) -> float:
+    """Return a number of degrees; raises ValueError that names the option."""
+    try:
+        return float(text)
+    except ValueError:
+        raise ValueError(f"{option}: {text!r} is not a number of degrees") from None
 
 
 def check_output(path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from moonline.shell import cli, teaches
+from moonline.shell import band, cli, degrees, teaches
 
 if TYPE_CHECKING:
     import numpy as np
@@ -257,7 +257,7 @@ def _conditions(
         name, colon, least = text.rpartition(":")
         asked.append(
             conditions.moon_above(
-                station(name if colon else text), _degrees(least if colon else "0", "--station")
+                station(name if colon else text), degrees(least if colon else "0", "--station")
             )
         )
     if no_eclipse:
@@ -265,24 +265,6 @@ def _conditions(
     if not asked:
         raise ValueError("nothing is asked of the sky (--sun 5..45, --earth 10.., --station Goldstone:10)")
     return asked
-
-
-def band(text: str, option: str) -> tuple[float, float]:
-    """Return the ends of `LO..HI`; an end that is left out is open."""
-    low, dots, high = text.partition("..")
-    if not dots:
-        raise ValueError(f"{option} takes LO..HI in degrees, not {text!r} (such as 5..45, 5.. or ..45)")
-    return (
-        _degrees(low, option) if low else -float("inf"),
-        _degrees(high, option) if high else float("inf"),
-    )
-
-
-def _degrees(text: str, option: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        raise ValueError(f"{option}: {text!r} is not a number of degrees") from None
 
 
 def _bound(text: str, option: str) -> np.datetime64:

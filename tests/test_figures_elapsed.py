@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
 
 from figures.axis import DAY, TimeAxis
 from figures.curves import Band, Curve, area, sample_times, trace
-from figures.elapsed import HOUR, MINUTE, elapsed_ticks, elapsed_words, find_zero
+from figures.elapsed import HOUR, MINUTE, check_zero, elapsed_ticks, elapsed_words, find_zero
+from figures.scene import texts
+from figures.timeline import lay_out_timeline
 from timeline.missionfile import load_timeline
 
 
@@ -29,7 +32,9 @@ def test_elapsed_time_is_said_as_far_as_it_matters(us: int, words: str) -> None:
 def test_zero_is_the_launch_that_happened() -> None:
     # spx-2025-05-07: Mission 2 was launched on 15 January 2025 at 06:11:39 UTC
     timeline = load_timeline("ispace")
-    assert find_zero(timeline.lane("m2").events) == 1_736_921_499_000_000
+    zero = find_zero(timeline.lane("m2").events)
+    assert zero.us == 1_736_921_499_000_000
+    assert zero.words == "since launch"
     assert find_zero(timeline.lane("m4").events) is None
 
 
@@ -54,3 +59,46 @@ def test_a_curve_keeps_to_its_band() -> None:
         assert min(ys) == pytest.approx(10)
         assert max(ys) == pytest.approx(20)
     assert (times[0], times[-1]) == (0, DAY)
+
+
+def test_zero_is_the_event_that_is_named() -> None:
+    events = load_timeline("ispace").events
+    # nsf-2025-06: the landing attempt of Mission 2 was on 5 June 2025 at 19:17 UTC
+    zero = find_zero(events, "m2.landing")
+    assert zero is not None
+    assert zero.us == 1_749_151_020_000_000
+    assert zero.words == "since Landing attempt"
+    assert find_zero(events, "m1.landing") == find_zero(events, "landing")
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        (
+            "m2.landng",
+            "there is no event 'm2.landng' to count elapsed time from (did you mean 'm2.landing'?)",
+        ),
+        ("m4.launch", "elapsed time cannot count from m4.launch: it is known as 2028 (it takes an instant"),
+        ("m4.landing", "elapsed time cannot count from m4.landing: it is not dated"),
+    ],
+)
+def test_nothing_is_counted_from_what_has_no_instant(name: str, words: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(words)):
+        check_zero(load_timeline("ispace").events, name)
+
+
+def test_no_tick_stands_in_time_that_is_left_out() -> None:
+    axis = TimeAxis(0, 1000 * DAY, 0, 600, cuts=((100 * DAY, 900 * DAY),))
+    found = elapsed_ticks(axis, 0, lambda text: 4.0 * len(text))
+    gap = axis.x(100 * DAY), axis.x(900 * DAY)
+    assert found
+    assert not [tick for tick in found if gap[0] < tick.x < gap[1]]
+
+
+@pytest.mark.parametrize(("elapsed", "rows"), [("", 0), ("m2.launch", 2), ("launch", 2), ("m1.launch", 2)])
+def test_the_timeline_counts_where_it_can(look, elapsed: str, rows: int) -> None:
+    timeline, sky = look.shipped("ispace")
+    scene = lay_out_timeline(timeline, sky, elapsed=elapsed)
+    words = [text.text for text in texts(scene) if text.text.startswith("since ")]
+    assert len(words) == rows
+    assert not look.faults(scene)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from figures import notes
 from figures.axis import offset_us
+from figures.counted import counted_notice, lay_out_counted, most_lines
 from figures.fitting import SMALLEST, fitted
 from figures.layers import Layers, Options
 from figures.lighting.plan import lack_of
@@ -68,7 +69,9 @@ def lay_out_lighting(
     def draw(each: Options, tall: float = 1.0) -> Scene:
         return _scene(timeline, sky, asked, each, tall)
 
-    return draw(options) if height is None or not chosen else _filling(draw, options, height)
+    if height is None or not chosen:
+        return draw(options)
+    return _filling(draw, replace(options, listed=most_lines(height, theme.small)), height)
 
 
 def _filling(draw: Callable[[Options, float], Scene], options: Options, height: float) -> Scene:
@@ -127,6 +130,7 @@ def _scene(timeline: Timeline, sky: Sky, light: LightingSky, options: Options, t
     head, y = notes.heading(titled, span, events, options.width, theme, options.tz)
     for mission in light.missions:
         y = lay_out_landing(page, mission, y) + theme.row * 0.8
+    y = lay_out_counted(layers, y, options)
     caveat, y = _caveat(light, y + theme.row * 0.3, options)
     cited = _cited(light) if options.sources else set()
     drawn = [_as_drawn(event) for event in events]
@@ -138,7 +142,7 @@ def _scene(timeline: Timeline, sky: Sky, light: LightingSky, options: Options, t
         titled.title,
         lighting_words(light, titled.title, span, options.tz),
         notes.provenance(titled),
-        (*layers.notices, *light.left_out, *_grouped(layers.grouped)),
+        (*layers.notices, *light.left_out, *counted_notice(layers.grouped)),
         _edge_dates(light, options),
     )
 
@@ -155,13 +159,6 @@ def _title(timeline: Timeline, light: LightingSky) -> str:
     if len(light.missions) == 1:
         return f"Light over the landing of {light.missions[0].lane.name}"
     return f"{timeline.title}: light over the landings"
-
-
-def _grouped(sizes: Sequence[int]) -> Sequence[str]:
-    if not sizes:
-        return ()
-    words = f"{sum(sizes)} events are too close for labels of their own here and share {len(sizes)}"
-    return (f"{words}: the description tells them all (a larger figure shows more)",)
 
 
 def _span(light: LightingSky, tz: tzinfo | None) -> str:

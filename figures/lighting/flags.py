@@ -12,13 +12,14 @@ from figures.curves import Band, Curve, trace
 from figures.fonts import text_width
 from figures.labels import Flag, Placement, place
 from figures.lanes import MOST_ROWS, REACH, TEXT_GAP, date_line, tracks
+from figures.layers import Counted
 from figures.lighting.curves import cut, over, value_at
 from figures.lighting.words import event_sky_words
 from figures.scene import Fade, Group, Part, Text, circle, line, rectangle
 from figures.strips import BAND as LEAN
 from figures.strips import moon_of
 from figures.textfit import shorten
-from figures.words import date_words, event_words, rival_claims, span_words
+from figures.words import date_words, event_words, rival_claims, short_words, span_words
 
 if TYPE_CHECKING:
     from figures.axis import TimeAxis
@@ -232,7 +233,7 @@ def _lay_out_group(
     members = [flags.items[index] for index in flags.placement.members(flag)]
     words = "; ".join(event_words(item.event, None, options.tz) for item in members)
     layers.events.append(Group("group", tuple(drawn), "", words))
-    layers.grouped.append(len(members))
+    layers.grouped.append(Counted(text, tuple(short_words(item.event, options.tz) for item in members)))
 
 
 def _label(layers: Layers, item: Item, x: float, centre: float, options: Options) -> list[Part]:

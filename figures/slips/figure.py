@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING
 
 from figures import marks, notes
 from figures.axis import DAY, Tick, TimeAxis, axis_ticks
+from figures.counted import counted_notice, lay_out_counted, most_lines
 from figures.fitting import SMALLEST
 from figures.fonts import text_width
 from figures.lanes import TEXT_GAP
-from figures.layers import Layers, Options
+from figures.layers import Counted, Layers, Options
 from figures.scene import Group, Part, Point, Scene, Text, circle, line, moved, polygon, rectangle, scaled
 from figures.slips.trend import (
     MOVES,
@@ -49,6 +50,7 @@ from figures.slips.trend import (
 from figures.strips import moon_of
 from figures.textfit import shorten, wrap
 from figures.theme import LIGHT, Theme
+from figures.words import short_words
 from timeline.dates import describe
 from timeline.edtf import civil_from_days
 
@@ -133,7 +135,9 @@ def lay_out_slips(
     def draw(asked: Options, plot_height: float | None) -> Scene:
         return _scene(timeline, chosen, sky, asked, plot_height)
 
-    return draw(options, None) if height is None else _fitted(draw, options, height)
+    if height is None:
+        return draw(options, None)
+    return _fitted(draw, replace(options, listed=most_lines(height, theme.small)), height)
 
 
 def _fitted(draw: Callable[[Options, float | None], Scene], options: Options, height: float) -> Scene:
@@ -143,10 +147,14 @@ def _fitted(draw: Callable[[Options, float | None], Scene], options: Options, he
     asked = options
     for scale, sources in ((1.0, True), ((1 + floor) / 2, True), (floor, True), (floor, False)):
         asked = replace(options, width=options.width / scale, sources=sources)
-        room = height / scale - (draw(asked, SHORTEST).height - SHORTEST)
+        # the list of groups stands only where labels group at the height that is left
+        room = height / scale - (draw(replace(asked, listed=0), SHORTEST).height - SHORTEST)
         if room >= SHORTEST * (3 - scale):
             break
-    scene = scaled(draw(asked, max(room, SHORTEST / 2)), scale)
+    drawn = draw(asked, max(room, SHORTEST / 2))
+    if drawn.height * scale > height:
+        drawn = draw(asked, max(room - (drawn.height - height / scale), SHORTEST / 2))
+    scene = scaled(drawn, scale)
     if scene.height <= height + 0.01:
         return replace(scene, height=height)
     short = f"the figure is {height:.0f} pt tall and needs {scene.height:.0f}: its foot is cut off"
@@ -177,6 +185,7 @@ def _scene(
     y = _lay_out_axes(layers, plane, options)
     y = _lay_out_rest(layers, lanes, y, options)
     y = _lay_out_moves(layers, found, y + theme.row, options)
+    y = lay_out_counted(layers, y, options)
     cited = _cited(found, lanes) if options.sources else set()
     foot, total = notes.footing(timeline, cited, events, y + theme.small * 1.9, options.width, theme)
     return Scene(
@@ -186,7 +195,7 @@ def _scene(
         f"{timeline.title}: how plans moved",
         _words(timeline, found, lanes, options),
         notes.provenance(timeline),
-        (*layers.notices, *_grouped_notice(layers.grouped)),
+        (*layers.notices, *counted_notice(layers.grouped)),
         plane.across.edge_dates(options.width),
     )
 
@@ -235,16 +244,6 @@ def _cited(found: Sequence[Trend], lanes: Sequence[Mission | Organisation]) -> s
     cited = {claim.source for claim in plans if claim.source}
     return cited.union(
         *(sources_of(trend.event, claim) for trend in found for claim in trend.claims),
-    )
-
-
-def _grouped_notice(sizes: Sequence[int]) -> Sequence[str]:
-    """Say that events were grouped, and where each of them is told."""
-    if not sizes:
-        return ()
-    return (
-        f"{sum(sizes)} events end too close for labels of their own here and share {len(sizes)}: the alt text "
-        "tells them all (a larger figure shows more)",
     )
 
 
@@ -429,7 +428,10 @@ def _lay_out_column(
         address = block.trends[0].event.address if one else ""
         layers.events.append(Group("event" if one else "group", drawn, address, title))
         if not one:
-            layers.grouped.append(len(block.trends))
+            words = next(part.text for part in block.parts if isinstance(part, Text))
+            layers.grouped.append(
+                Counted(words, tuple(short_words(trend.event, options.tz) for trend in block.trends))
+            )
     return ways
 
 
