@@ -14,12 +14,13 @@ from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from moonline.embed.asked import FLAGS, read_ask
+from moonline.embed.plate import Place, make_plate, read_block
 
 if TYPE_CHECKING:
     from figures.drawing import Drawing
     from timeline.model import Timeline
 
-CELL = "cell"
+CELL = Place("cell", 1)  # below the line of the magic
 HELP = {
     "figure": "which figure; `moonline draw FILE --list` names them (timeline)",
     "mission": "only this mission; several with commas between",
@@ -81,14 +82,13 @@ def draw_cell(line: str, cell: str | None) -> tuple[Drawing, str, Timeline]:
     import shlex
 
     from figures.drawing import put_on_axes
-    from moonline.embed.plate import make_plate, read_block
     from moonline.shell import read, sentence
 
     try:
         asked = _parser().parse_args(shlex.split(line))
         if (cell is None) == (asked.file is None):
             raise ValueError("name a mission file after %timeline, or write one below %%timeline")
-        timeline = read(asked.file) if cell is None else read_block(cell, CELL, 1)
+        timeline = read(asked.file) if cell is None else read_block(cell, CELL)
         plate = make_plate(timeline, read_ask(_written(asked)))
         return put_on_axes(plate.scene, plate.theme), asked.keep, timeline
     except (OSError, ValueError, KeyError) as error:

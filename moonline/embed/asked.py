@@ -73,7 +73,7 @@ OPTIONS: Mapping[str, tuple[str, _Reader]] = MappingProxyType(
 FLAGS = ("no-breaks", "alive", "static")
 
 
-def read_ask(options: Mapping[str, str | None], default: Ask = PLAIN) -> Ask:
+def read_ask(options: Mapping[str, str | bool | None], default: Ask = PLAIN) -> Ask:
     """Return what written options ask for, over what a site asks for by default.
 
     `no_breaks` is `no-breaks`, for hosts that take no hyphen. Raises ValueError for an option that there is not.
@@ -86,5 +86,5 @@ def read_ask(options: Mapping[str, str | None], default: Ask = PLAIN) -> Ask:
 
             raise ValueError(f"unknown option {written!r} ({did_you_mean(name, tuple(OPTIONS))})")
         field, reader = OPTIONS[name]
-        asked[field] = reader(name, value or "")
+        asked[field] = reader(name, "" if value is None else str(value))
     return replace(default, **asked)

@@ -10,6 +10,8 @@ from zlib import crc32
 from moonline.embed.asked import PLAIN, Ask
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from figures.scene import Scene
     from figures.theme import Theme
     from timeline.model import Timeline
@@ -69,16 +71,26 @@ def make_plate(timeline: Timeline, ask: Ask = PLAIN) -> Plate:
     return Plate(scene, theme, ask.caption)
 
 
-def find_beside(name: str, folder: Path) -> Path:
-    """Return a mission file as a page names it: from the page's folder, or a shipped one by its name.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a mission file stands that is written in a page: after how many lines, and how far from the left."""
+
+    page: str = "<text>"
+    lines_before: int = 0
+    indent: int = 0
+
+
+def find_beside(name: str, *folders: Path) -> Path:
+    """Return a mission file as a page names it: from the first of these folders, or a shipped one by its name.
 
     Raises FileNotFoundError with the names there are.
     """
     from timeline.checks import did_you_mean
     from timeline.missionfile import MISSIONS, shipped_missions
 
-    if (folder / name).is_file():
-        return folder / name
+    for folder in folders:
+        if (folder / name).is_file():
+            return folder / name
     if name in shipped_missions():
         return MISSIONS / f"{name}.yaml"
     hint = did_you_mean(name, shipped_missions())
@@ -87,16 +99,23 @@ def find_beside(name: str, folder: Path) -> Path:
     )
 
 
-def read_block(text: str, place: str, lines_before: int) -> Timeline:
-    """Return the timeline written in a page, whose first line stands after `lines_before` lines of `place`.
+def find_lines(lines: Sequence[str], page_text: str, page: str, start: int = 1) -> Place:
+    """Return where these lines stand in a page, at its line `start` or after, however they are indented there."""
+    rows = page_text.splitlines()
+    for first in range(max(start - 1, 0), len(rows) - len(lines) + 1):
+        if all(row.endswith(line.rstrip()) for row, line in zip(rows[first:], lines, strict=False)):
+            return Place(page, first, len(rows[first].rstrip()) - len(lines[0].rstrip()))
+    return Place(page, start)
 
-    Raises MissionFileError whose findings stand at the lines of the page.
-    """
+
+def read_block(text: str, place: Place = Place()) -> Timeline:
+    """Return the timeline written in a page; raises MissionFileError whose findings stand at the page's lines."""
     from timeline.missionfile import MissionFileError, parse_timeline
 
     try:
-        return parse_timeline(text, place)
+        return parse_timeline(text, place.page)
     except MissionFileError as error:
         raise MissionFileError(
-            replace(finding, line=finding.line + lines_before) for finding in error.findings
+            replace(each, line=each.line + place.lines_before, column=each.column + place.indent)
+            for each in error.findings
         ) from None
