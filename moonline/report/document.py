@@ -1,0 +1,134 @@
+"""A report as a document: its sections in order, each with facts, figures and tables, for every kind of file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from moonline.report.figures import Figure, Frame, make_figures
+from moonline.report.tables import Table, claims_table, event_name, events_table, slips_table, sources_table
+
+if TYPE_CHECKING:
+    from moonline.report.content import MissionEntry, Report
+    from moonline.report.sky_words import Fact
+    from moonline.report.words import Words
+    from timeline.model import Timeline
+
+Only: TypeAlias = Literal["", "figures", "table"]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section: `id` is one that a link may lead to, `level` 1 or 2; a table's own heading may be empty."""
+
+    id: str
+    heading: str
+    text: str = ""
+    facts: tuple[Fact, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    tables: tuple[tuple[str, Table], ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole document; `report` has the title and what else stands around the sections."""
+
+    report: Report
+    sections: tuple[Section, ...]
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Every figure, in order."""
+        return tuple(figure for section in self.sections for figure in section.figures)
+
+
+def make_document(
+    timeline: Timeline, report: Report, words: Words, frame: Frame, only: Only = ""
+) -> Document:
+    """Return the sections of a report, with figures for the frame; `only` leaves tables, or figures, out."""
+    maker = _Maker(timeline, report, words, frame, only)
+    return Document(report, tuple(section for section in maker.sections() if _tells(section)))
+
+
+def _tells(section: Section) -> bool:
+    return bool(section.facts or section.figures or section.tables or section.note)
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    timeline: Timeline
+    report: Report
+    words: Words
+    frame: Frame
+    only: Only
+
+    def sections(self) -> Iterator[Section]:
+        missions = [mission for mission in self.report.missions if mission.events or mission.facts]
+        yield Section("timeline", self.words.text("heading.timeline"), figures=self.figures("timeline"))
+        for mission in missions:
+            yield self.mission(mission, alone=len(missions) == 1)
+        if len(missions) > 1:
+            yield Section("overview", self.words.text("heading.overview"), figures=self.figures("overview"))
+        yield self.contested()
+        yield self.slips()
+        yield Section("moons", self.words.text("heading.moons"), figures=self.figures("moons"))
+        yield Section(
+            "lighting",
+            self.words.text("heading.lighting"),
+            figures=self.figures("lighting"),
+            note=self.caveat(),
+        )
+        yield self.sources()
+
+    def figures(self, name: str, lanes: tuple[str, ...] = ()) -> tuple[Figure, ...]:
+        if self.only == "table":
+            return ()
+        chosen = lanes or tuple(mission.id for mission in self.report.missions)
+        return make_figures(self.timeline, name, chosen, self.frame, self.words)
+
+    def mission(self, mission: MissionEntry, *, alone: bool) -> Section:
+        figures = () if alone or not mission.events else self.figures("timeline", (mission.id,))
+        table = events_table(self.words.text("heading.events"), mission.events, self.words)
+        shown = self.only != "figures"
+        return Section(
+            mission.id,
+            mission.name,
+            text=mission.note if shown else "",
+            facts=mission.facts if shown else (),
+            figures=figures,
+            tables=(("", table),) if shown and mission.events else (),
+        )
+
+    def contested(self) -> Section:
+        events = () if self.only == "figures" else self.report.contested
+        return Section(
+            "contested",
+            self.words.text("heading.contested"),
+            text=self.words.text("contested.intro"),
+            tables=tuple(
+                (event_name(e, self.words), claims_table(e, self.report, self.words)) for e in events
+            ),
+        )
+
+    def slips(self) -> Section:
+        heading = self.words.text("heading.slips")
+        table = slips_table(heading, self.report, self.words)
+        shown = table.rows and self.only != "figures"
+        return Section(
+            "slips",
+            heading,
+            text=self.words.text("slips.intro"),
+            figures=self.figures("slips"),
+            tables=(("", table),) if shown else (),
+        )
+
+    def caveat(self) -> str:
+        lit = any(event.light for event in self.report.events)
+        return self.words.text("light.caveat") if lit and self.only != "figures" else ""
+
+    def sources(self) -> Section:
+        heading = self.words.text("heading.sources")
+        table = sources_table(heading, self.report.sources, self.words)
+        return Section("sources", heading, tables=(("", table),) if table.rows else ())
