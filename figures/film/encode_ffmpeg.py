@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from importlib import import_module
 from threading import Thread
 from types import TracebackType
 from typing import IO, Any
@@ -27,9 +28,7 @@ def find_ffmpeg() -> str:
     if found:
         return found
     try:
-        from imageio_ffmpeg import get_ffmpeg_exe
-
-        return str(get_ffmpeg_exe())
+        return str(import_module("imageio_ffmpeg").get_ffmpeg_exe())
     except (ImportError, RuntimeError):
         raise ValueError(
             "video needs ffmpeg, and there is none: install your system's package, such as apt install ffmpeg, "
@@ -44,7 +43,8 @@ class Encoder:
     """
 
     def __init__(self, command: Sequence[str], collect: bool = False) -> None:
-        self._errors = tempfile.TemporaryFile()  # a pipe that nobody reads would stop it when full
+        # a file, as a pipe that nobody reads would stop it when full; closed on leaving
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115
         self._process = subprocess.Popen(
             [find_ffmpeg(), "-hide_banner", "-loglevel", "error", "-nostdin", *command],
             stdin=subprocess.PIPE,
