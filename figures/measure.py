@@ -74,6 +74,35 @@ def crossings(lines: Sequence[Sequence[Point]]) -> list[tuple[int, int]]:
     return sorted(pairs)
 
 
+def through(
+    lines: Sequence[Sequence[Point]], boxes: Sequence[Box], *, tolerance: float = 0.0
+) -> list[tuple[int, int]]:
+    """Find the pairs (line, box), sorted, of polylines that run through the inside of a box (x0, y0, x1, y1).
+
+    A box counts as smaller by `tolerance` on every side; a line that touches its edge does not enter it (Liang
+    and Barsky's clipping, each segment against all boxes at once).
+    """
+    import numpy as np
+
+    if not len(boxes):
+        return []
+    edges = np.array(boxes, float).T
+    low, high = edges[:2] + tolerance, edges[2:] - tolerance
+    solid = (low < high).all(axis=0)
+    found = set()
+    for i, way in enumerate(lines):
+        for start, end in pairwise(way):
+            at, step = np.array(start, float)[:, None], np.subtract(end, start)[:, None]
+            with np.errstate(divide="ignore", invalid="ignore"):
+                to_low, to_high = (low - at) / step, (high - at) / step
+            between = (low < at) & (at < high)
+            first = np.where(step == 0.0, np.where(between, -np.inf, np.inf), np.fmin(to_low, to_high))
+            last = np.where(step == 0.0, np.where(between, np.inf, -np.inf), np.fmax(to_low, to_high))
+            hit = np.maximum(first.max(axis=0), 0.0) < np.minimum(last.min(axis=0), 1.0)
+            found.update((i, int(j)) for j in np.flatnonzero(hit & solid))
+    return sorted(found)
+
+
 def _meeting(boxes: Sequence[Box], tolerance: float) -> Iterator[tuple[int, int]]:
     """Sweep over x, keeping the open boxes sorted by their lower edge."""
     tallest = max((y1 - y0 for _, y0, _, y1 in boxes), default=0.0)

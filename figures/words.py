@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from figures.axis import DAY, MONTHS, offset_us
@@ -57,6 +58,7 @@ def date_words(event: Event, numbers: Mapping[str, int], tz: tzinfo | None = Non
     )
 
 
+@lru_cache(maxsize=4096)  # a label, its group, its tooltip and the notes all say the same date
 def zoned(date: VagueDate, tz: tzinfo | None) -> str:
     """Say a date in the display zone, and the day in UTC where that is another one."""
     words = describe(date, tz)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from timeline.dates import VagueDate
     from timeline.model import Timeline
 
+HAIR = 0.05  # points: what touches a text by less cannot be seen
 STYLES = ("light", "dark", "print", "slide")
 
 
@@ -202,13 +203,14 @@ def _check_named(request: Request) -> None:
 
 
 def _quality(scene: Any) -> str:
-    from figures.measure import crossings, displacement, overlaps
+    from figures.measure import crossings, displacement, overlaps, through
     from figures.quality import label_boxes, leader_lines
 
     boxes, leaders = label_boxes(scene), leader_lines(scene)
     moved = displacement([way[-1][0] for way in leaders], [way[0][0] for way in leaders])
     return (
         f"{len(boxes)} texts, {len(overlaps(boxes))} overlaps, {len(crossings(leaders))} leaders crossing, "
+        f"{len(through(leaders, boxes, tolerance=HAIR))} through texts, "
         f"labels {moved.mean:.1f} pt from their marks in the mean and {moved.max:.1f} at most, "
         f"{scene.width:g} x {scene.height:g} pt"
     )

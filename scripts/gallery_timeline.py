@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -18,8 +17,7 @@ mpl.use("svg")
 import matplotlib.dates as mdates
 import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.figure import Figure
-from matplotlib.text import Text
+from label_faults import tell
 
 
 def main(source: str, target: str, count: str = "") -> None:
@@ -29,7 +27,7 @@ def main(source: str, target: str, count: str = "") -> None:
     levels = np.tile([-5, 5, -3, 3, -1, 1], len(pairs) // 6 + 1)[: len(pairs)]
     figure, axes = plt.subplots(figsize=(8.8, 4), layout="constrained")
     axes.set(title="Events")
-    axes.vlines(dates, 0, levels, color="tab:red")
+    stems = axes.vlines(dates, 0, levels, color="tab:red")
     axes.axhline(0, color="black")
     axes.plot(dates, np.zeros(len(dates)), "ko", mfc="white")
     notes = [
@@ -48,17 +46,7 @@ def main(source: str, target: str, count: str = "") -> None:
     axes.spines[["left", "top", "right"]].set_visible(False)
     figure.savefig(target)
     if count:
-        tell(figure, notes)
-
-
-def tell(figure: Figure, labels: Sequence[Text]) -> None:
-    """Print how many pairs of labels overlap, and how many leave the canvas."""
-    from figures.measure import outside, overlaps
-
-    boxes = [label.get_window_extent() for label in labels]
-    extents = [(box.x0, box.y0, box.x1, box.y1) for box in boxes]
-    off = outside(extents, (0, 0, figure.bbox.width, figure.bbox.height))
-    print(f"{len(labels)} labels, {len(overlaps(extents))} overlaps, {len(off)} off the canvas")
+        tell(figure, notes, [axes.transData.transform(way) for way in stems.get_segments()])
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from functools import cache
-from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
@@ -121,43 +120,13 @@ def texts_on_marks(scene):
     return [(words[i], marks[j - len(boxes)]) for i, j in pairs if i < len(boxes) <= j]
 
 
-def enters(start, end, box):
-    """Whether a stretch runs through the inside of a box, cut side by side (Liang and Barsky)."""
-    (x0, y0), (x1, y1) = start, end
-    left, top, right, bottom = box[0] + HAIR, box[1] + HAIR, box[2] - HAIR, box[3] - HAIR
-    first, last = 0.0, 1.0
-    for step, room in (
-        (x0 - x1, x0 - left),
-        (x1 - x0, right - x0),
-        (y0 - y1, y0 - top),
-        (y1 - y0, bottom - y0),
-    ):
-        if step == 0:
-            if room < 0:
-                return False
-        elif step < 0:
-            first = max(first, room / step)
-        else:
-            last = min(last, room / step)
-    return first < last
-
-
 def leaders_through_texts(scene):
+    from figures.measure import through
     from figures.quality import label_boxes, leader_lines
     from figures.scene import texts
 
-    boxes = [
-        (text.text, box)
-        for text, box in zip(texts(scene), label_boxes(scene), strict=True)
-        if box[2] > box[0]
-    ]
-    return [
-        (line, words)
-        for line in leader_lines(scene)
-        for words, box in boxes
-        if max(x for x, _ in line) > box[0] and min(x for x, _ in line) < box[2]
-        if any(enters(a, b, box) for a, b in pairwise(line))
-    ]
+    words, lines = [text.text for text in texts(scene)], leader_lines(scene)
+    return [(lines[i], words[j]) for i, j in through(lines, label_boxes(scene), tolerance=HAIR)]
 
 
 def crossing_leaders(scene):

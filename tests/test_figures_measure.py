@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from figures.measure import Displacement, crossings, displacement, outside, overlaps
+from figures.measure import Displacement, crossings, displacement, outside, overlaps, through
 
 lengths = st.integers(0, 30)
 boxes = st.lists(
@@ -88,3 +88,30 @@ def test_displacement_is_largest_mean_and_root_mean_square():
 def test_displacement_wants_as_many_places_as_marks():
     with pytest.raises(ValueError, match="zip"):
         displacement([1, 2], [1])
+
+
+def test_a_line_runs_through_what_it_enters_and_not_through_what_it_touches():
+    box = (0, 0, 10, 5)
+    assert through([[(-5, 2), (20, 3)]], [box]) == [(0, 0)]
+    assert through([[(2, 2), (8, 3)]], [box]) == [(0, 0)]
+    assert through([[(-5, 0), (20, 0)], [(10, -5), (10, 9)], [(-5, 9), (20, 6)]], [box]) == []
+    assert through([[(-5, 4.99), (20, 4.99)]], [box], tolerance=0.02) == []
+    assert through([[(0, 0), (1, 1)]], []) == []
+
+
+@given(st.lists(st.tuples(points, points), max_size=12), boxes)
+@settings(max_examples=100, deadline=None)
+def test_a_line_is_in_a_box_where_points_along_it_are(lines, these):
+    shares = [i / 997 for i in range(1, 997)]
+
+    def enters(line, box):
+        (x0, y0), (x1, y1) = line
+        along = ((x0 + (x1 - x0) * share, y0 + (y1 - y0) * share) for share in shares)
+        return any(box[0] < x < box[2] and box[1] < y < box[3] for x, y in along)
+
+    found = set(through(lines, these))
+    sampled = {(i, j) for i, line in enumerate(lines) for j, box in enumerate(these) if enters(line, box)}
+    assert sampled <= found
+    small = {(i, j) for i, j in found - sampled}
+    shrunk = set(through(lines, these, tolerance=0.05))
+    assert not small & shrunk
