@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from moonline.report.figures import Figure, Frame, make_figures
@@ -66,7 +66,8 @@ class _Maker:
 
     def sections(self) -> Iterator[Section]:
         missions = [mission for mission in self.report.missions if mission.events or mission.facts]
-        yield Section("timeline", self.words.text("heading.timeline"), figures=self.figures("timeline"))
+        first = replace(self, frame=replace(self.frame, height=self.frame.first_height))
+        yield Section("timeline", self.words.text("heading.timeline"), figures=first.figures("timeline"))
         for mission in missions:
             yield self.mission(mission, alone=len(missions) == 1)
         if len(missions) > 1:

@@ -59,6 +59,7 @@ def environment_for(name: str, folder: str | Path | None = None) -> Environment:
         finalize=markdown_text if plain else None,
     )
     environment.filters["weblink"] = weblink
+    environment.filters["tied"] = tied
     return environment
 
 
@@ -75,6 +76,14 @@ def checked_folder(folder: str | Path) -> Path:
 def weblink(url: str) -> str:
     """Return an address of the web as it is, and "" for any other, such as javascript:."""
     return url if _SAFE_URL.match(url) else ""
+
+
+_LOOSE = re.compile(r"(?<=[0-9]) (?=%|km\b|[A-Z]{3,4}\b)|(?<=%) (?=lit\b)")
+
+
+def tied(text: str) -> str:
+    """Return a text whose numbers stay with their units at the end of a line."""
+    return _LOOSE.sub("\u00a0", text)
 
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|~&$])")

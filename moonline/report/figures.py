@@ -11,6 +11,7 @@ from figures.scene import Group, Part, Scene, Text, extent, moved_group
 if TYPE_CHECKING:
     from datetime import tzinfo
 
+    from figures.catalogue import Request
     from figures.theme import Theme
     from moonline.report.words import Words
     from timeline.model import Timeline
@@ -21,11 +22,15 @@ BY_MISSION = ("moons", "lighting")
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """How figures are asked for: the style, and the width and the greatest height in points."""
+    """How figures are asked for: the style, and the width and the greatest height in points.
+
+    `first_height` is that of the one which shares its page with the title.
+    """
 
     theme: Theme
     width: float
     height: float
+    first_height: float
     tz: tzinfo | None = None
 
 
@@ -60,8 +65,7 @@ def make_figures(
         split = (make_figures(timeline, name, [lane], frame, words) for lane in lanes)
         return tuple(figure for figures in split for figure in figures)
     if scene.height > frame.height:
-        spare = _spared(make_figure(name, Request(timeline, tuple(lanes), options)), scene)
-        scene = embedded(make_figure(name, Request(timeline, tuple(lanes), options, frame.height + spare)))
+        scene = _fitted(name, Request(timeline, tuple(lanes), options), frame.height)
     return (_figure(name, lanes, timeline, scene, words),)
 
 
@@ -75,9 +79,15 @@ def _figure(name: str, lanes: Sequence[str], timeline: Timeline, scene: Scene, w
     return Figure(name, name, heading, caption, scene)
 
 
-def _spared(whole: Scene, cut: Scene) -> float:
-    """Return the height that a figure loses with its heading and its sources."""
-    return whole.height - cut.height
+def _fitted(name: str, request: Request, height: float) -> Scene:
+    """Return a figure that has a height once it has lost its heading and its sources."""
+    from figures.catalogue import make_figure
+    from figures.scene import scaled
+
+    whole = make_figure(name, request)
+    spare = whole.height - embedded(whole).height
+    scene = embedded(make_figure(name, replace(request, height=height + spare)))
+    return scaled(scene, height / scene.height) if scene.height > height else scene
 
 
 def embedded(scene: Scene) -> Scene:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from moonline.report.figures import Figure
     from moonline.report.words import Words
 
-WIDTH, HEIGHT = 514.0, 660.0
-"""Room for a figure on a page, in points: the text's width, and the margin that a figure has itself."""
+WIDTH, HEIGHT, FIRST_HEIGHT = 514.0, 630.0, 555.0
+"""Room for a figure on a page, in points: the text's width with the margin that a figure has itself."""
 FAMILIES = '"Source Sans Pro", "Noto Sans CJK JP", "Hiragino Sans", "Yu Gothic", "DejaVu Sans", sans-serif'
 
 

@@ -47,9 +47,9 @@ class Table:
 SHARES = {
     "date": 0.2,
     "mission": 0.16,
-    "event": 0.34,
-    "outcome": 0.12,
-    "moon": 0.18,
+    "event": 0.33,
+    "outcome": 0.11,
+    "moon": 0.2,
     "light": 0.16,
     "claim": 0.26,
     "status": 0.12,
