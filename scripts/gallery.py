@@ -1,4 +1,4 @@
-"""Draws docs/gallery: every figure by every style, and every shipped file as a timeline."""
+"""Draws docs/gallery: every figure by every style, and every figure of every other shipped file."""
 
 from __future__ import annotations
 
@@ -34,6 +34,19 @@ def lanes_for(timeline: Timeline, figure: str, mission: str) -> tuple[str, ...]:
     return (mission,) if single or FIGURES[figure].missing(timeline, every) else every
 
 
+def draw_all(file: str) -> list[str]:
+    """Draw every figure that a file of one mission has the data for, and return its part of the page."""
+    timeline = load_timeline(file)
+    lanes = tuple(lane.id for lane in timeline.lanes)
+    lines = [f"## {timeline.title}", ""]
+    for figure, kind in FIGURES.items():
+        if not kind.missing(timeline, lanes):
+            place = draw(timeline, lanes, figure, "light", f"{file}-{figure}-light")
+            lines += [f"`moonline draw {file} --figure {figure} -o {figure}.svg`", ""]
+            lines += [f"![{figure} of {file}]({place})", ""]
+    return lines
+
+
 def main() -> None:
     """Draw all, and write the page."""
     GALLERY.mkdir(parents=True, exist_ok=True)
@@ -51,14 +64,9 @@ def main() -> None:
             name = f"{file}-{figure}-{style}"
             place = draw(timeline, lanes, figure, style, name)
             lines += [f"![{figure} of {file} in the style {style}]({place})", ""]
-    lines += ["## Other missions", ""]
     for other in shipped_missions():
         if other != file:
-            found = load_timeline(other)
-            place = draw(
-                found, tuple(lane.id for lane in found.lanes), "timeline", "light", f"{other}-timeline-light"
-            )
-            lines += [f"`moonline draw {other} -o {other}.svg`", "", f"![{found.title}]({place})", ""]
+            lines += draw_all(other)
     (DOCS / "gallery.md").write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
 
 
