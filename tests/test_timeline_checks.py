@@ -562,6 +562,7 @@ def test_every_model_has_an_example_and_its_keys() -> None:
 
     assert _keys(("missions", 0, "events", 0, "x")) == (
         "id", "kind", "label", "outcome", "claims", "start", "end", "sources", "note", "site",
+        "after", "within", "probability", "otherwise", "resource",
         "date", "planned", "stated", "source",
     )  # fmt: skip
     assert "id" not in _keys(("sources", "s", "x"))

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from timeline.dates import DateError, VagueDate, parse
+from timeline.faults import Fault, did_you_mean
 from timeline.history import best_claim, says_planned
 from timeline.kinds import UNFULFILLED
 from timeline.nodes import Path
 
+__all__ = ["Fault", "did_you_mean", "faults"]
+
+PLAN_KEYS = ("after", "within", "probability", "otherwise", "resource")
 HAPPENED = ("success", "failure", "partial", "done")
 SEVERAL = ("interval", "set")
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something wrong at a path of the file, with its mend."""
-
-    path: Path
-    message: str
-    hint: str = ""
 
 
 class _Word(NamedTuple):
@@ -30,16 +24,6 @@ class _Word(NamedTuple):
     date: VagueDate
     planned: bool
     stated: VagueDate | None
-
-
-def did_you_mean(word: str, known: Sequence[str], otherwise: str = "") -> str:
-    """Return a hint that names the nearest known word, else what there is."""
-    from difflib import get_close_matches  # lazily: a good file needs no hint
-
-    near = get_close_matches(word.lower(), known, n=1, cutoff=0.6)
-    if near:
-        return f"did you mean {near[0]!r}?"
-    return otherwise or ("there are: " + ", ".join(known) if known else "")
 
 
 def faults(plain: Any) -> list[Fault]:
@@ -54,6 +38,7 @@ def faults(plain: Any) -> list[Fault]:
         events = list(_items(lane, "events", path))
         found += _twice(events, "event")
         found += (fault for at, event in events for fault in _event_faults(at, event, dates))
+    found += _plan_faults(lanes)
     if not isinstance(sources, list):
         known = tuple(key.strip() for key in sources) if isinstance(sources, Mapping) else ()
         found += (
@@ -105,6 +90,15 @@ def _shared_addresses(lanes: list[tuple[Path, Mapping[str, Any]]]) -> Iterator[F
             address = f"{_id(lane)}.{_id(event)}"
             if homes.setdefault(address, _id(lane)) != _id(lane):
                 yield Fault((*at, "id"), f"two events have the address {address}", "rename one of the ids")
+
+
+def _plan_faults(lanes: list[tuple[Path, Mapping[str, Any]]]) -> list[Fault]:
+    events = [(at, _id(lane), event) for path, lane in lanes for at, event in _items(lane, "events", path)]
+    if not any(key in event for _, _, event in events for key in PLAN_KEYS):
+        return []
+    from timeline.plan_checks import plan_faults  # lazily: most files have no plan
+
+    return plan_faults(events)
 
 
 def _source_faults(sources: Any) -> Iterator[Fault]:

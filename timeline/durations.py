@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from fractions import Fraction
 from typing import Final
 
 from timeline.edtf import DAY, HOUR, MINUTE, SECOND
@@ -48,7 +47,7 @@ def parse_duration(text: str) -> int:
     if word == "0":
         return 0
     parts = _iso_parts(word) if word[:1].upper() == "P" else _plain_parts(word)
-    us = sum(Fraction(number.replace(",", ".")) * _UNITS[unit] for number, unit in parts)
+    us = sum(float(number.replace(",", ".")) * _UNITS[unit] for number, unit in parts)
     if us > LONGEST_US:
         raise DurationError(f"{_shown(text)} is longer than 17 years", "the simulation goes no further")
     return round(us)

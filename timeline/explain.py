@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from timeline.checks import Fault, did_you_mean
 from timeline.dates import DateError
+from timeline.faults import Fault, did_you_mean, shown
 from timeline.kinds import KINDS, OUTCOMES
 from timeline.model import (
     NO_CONTROL,
@@ -20,7 +20,6 @@ from timeline.model import (
     Site,
     Source,
     Timeline,
-    shown,
 )
 from timeline.nodes import Path
 
@@ -86,7 +85,8 @@ def _fault(path: Path, details: ErrorDetails) -> Fault:
     if value is None and kind != "missing":
         return Fault(path, *(NOTHING if path else EMPTY))
     if isinstance(cause, DateError | FieldError):
-        return Fault(path, cause.message, cause.hint)
+        within = cause.path if isinstance(cause, FieldError) else ()
+        return Fault((*path, *within), cause.message, cause.hint)
     if kind == "extra_forbidden":
         return Fault(path, f"unknown key {name!r}", did_you_mean(name, _keys(path)))
     if kind == "missing":

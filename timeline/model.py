@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cached_property
-from typing import Annotated, Any
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    model_validator,
+)
 from pydantic.json_schema import SkipJsonSchema, WithJsonSchema
 
 from timeline import history
 from timeline.dates import VagueDate, parse
+from timeline.faults import shown
 from timeline.kinds import UNFULFILLED, Kind, Outcome, Status
+from timeline.nodes import Path
 
 ID_PATTERN = r"^[a-z0-9][a-z0-9_.-]*$"
 NO_CONTROL = r"^[^\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]*$"
@@ -26,11 +36,11 @@ DATE_SCHEMA = {
 
 
 class FieldError(ValueError):
-    """A value that cannot be taken, with the mend in `hint`."""
+    """A value that cannot be taken, with the mend in `hint`; `path` leads to it from the value that is read."""
 
-    def __init__(self, message: str, hint: str = "") -> None:
+    def __init__(self, message: str, hint: str = "", path: Path = ()) -> None:
         super().__init__(message)
-        self.message, self.hint = message, hint
+        self.message, self.hint, self.path = message, hint, path
 
 
 def _to_date(value: object) -> VagueDate:
@@ -40,16 +50,6 @@ def _to_date(value: object) -> VagueDate:
         return parse(str(value))
     hint = 'one text, such as 2028; several claims stand under claims:, a one-of set in quotes: "[2025,2026]"'
     raise FieldError(f"{shown(value)} is not a date", hint)
-
-
-def shown(value: object) -> str:
-    """Return a value as a message shows it, short."""
-    if isinstance(value, Mapping):
-        return "a mapping"
-    if isinstance(value, list | tuple):
-        return "a list"
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."
 
 
 def _angle(limit: float, name: str, directions: str) -> BeforeValidator:
@@ -103,6 +103,54 @@ Words = Annotated[str, Field(pattern=NO_CONTROL), WithJsonSchema({"type": "strin
 Text = Annotated[
     str, Field(pattern=NO_CONTROL, min_length=1), WithJsonSchema({"type": "string", "minLength": 1})
 ]
+
+
+def _read_plan_key(key: str, value: Any) -> Any:
+    from timeline.plan_keys import READERS  # lazily: most files have no plan
+
+    if (key, value) == ("after", ()):
+        return value
+    faults: list[Any] = []
+    read = READERS[key](list(value) if isinstance(value, tuple) else value, (), faults)
+    if faults:
+        raise FieldError(faults[0].message, faults[0].hint, faults[0].path)
+    return read
+
+
+def _write_plan_key(key: str, value: Any) -> Any:
+    from timeline.plan_keys import WRITERS
+
+    return WRITERS[key](value) if key in WRITERS else value
+
+
+class _PlanSchema:
+    """Write a plan key into the JSON Schema, of which the words are kept apart."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+
+    def __get_pydantic_json_schema__(self, core: Any, handler: Any) -> dict[str, Any]:
+        from timeline.plan_schema import PLAN_SCHEMA
+
+        return PLAN_SCHEMA[self.key]
+
+
+def _plan_key(key: str) -> Any:
+    reading, writing = partial(_read_plan_key, key), partial(_write_plan_key, key)
+    return Annotated[Any, PlainValidator(reading), PlainSerializer(writing), _PlanSchema(key)]
+
+
+if TYPE_CHECKING:
+    from timeline.plan_keys import After, Resource, Within
+
+    Afters = tuple[After, ...]
+    WithinOrNone = Within | None
+    Chance = float
+    ResourceOrNone = Resource | None
+else:  # pydantic is told of the values without importing what they are made of
+    Afters, WithinOrNone, Chance, ResourceOrNone = map(
+        _plan_key, ("after", "within", "probability", "resource")
+    )
 
 
 class Value(BaseModel):
@@ -224,7 +272,8 @@ def _short_form_schema(schema: dict[str, Any]) -> None:
 class Event(Value):
     """Something that happened, or is meant to: what, how it came out, and each claim on when.
 
-    A span has claims on its `start` and on its `end` in the place of `claims`.
+    A span has claims on its `start` and on its `end` in the place of `claims`. What it comes `after`, `within`
+    which conditions, with what `probability` (`otherwise` another event) and on which `resource` make a plan.
     """
 
     model_config = ConfigDict(ignored_types=(cached_property,))
@@ -239,6 +288,11 @@ class Event(Value):
     sources: tuple[Words, ...] = ()
     note: Words = ""
     site: Site | None = None
+    after: Afters = ()
+    within: WithinOrNone = None
+    probability: Chance = 1.0
+    otherwise: Words = ""
+    resource: ResourceOrNone = None
     mission: SkipJsonSchema[str] = ""
 
     @classmethod
