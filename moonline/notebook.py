@@ -13,7 +13,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from moonline.embed.asked import FLAGS, read_ask
+from moonline.embed.asked import FLAGS, Ask, read_ask
 from moonline.embed.plate import Place, make_plate, read_block
 
 if TYPE_CHECKING:
@@ -21,11 +21,12 @@ if TYPE_CHECKING:
     from timeline.model import Timeline
 
 CELL = Place("cell", 1)  # below the line of the magic
+ASK = Ask(size="report")
 HELP = {
     "figure": "which figure; `moonline draw FILE --list` names them (timeline)",
     "mission": "only this mission; several with commas between",
     "style": "light, dark, print or slide",
-    "size": "report, slide, square, poster, or WxH in inches",
+    "size": "report, column, slide, square, poster, or WxH in inches",
     "tz": "write times in this zone, such as Asia/Tokyo",
     "now": "draw a line at this date",
     "no-breaks": "leave no time out where nothing happens for long",
@@ -89,7 +90,7 @@ def draw_cell(line: str, cell: str | None) -> tuple[Drawing, str, Timeline]:
         if (cell is None) == (asked.file is None):
             raise ValueError("name a mission file after %timeline, or write one below %%timeline")
         timeline = read(asked.file) if cell is None else read_block(cell, CELL)
-        plate = make_plate(timeline, read_ask(_written(asked)))
+        plate = make_plate(timeline, read_ask(_written(asked), ASK))
         return put_on_axes(plate.scene, plate.theme), asked.keep, timeline
     except (OSError, ValueError, KeyError) as error:
         raise CellError(sentence(error)) from None

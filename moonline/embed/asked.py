@@ -13,13 +13,14 @@ from typing import Any
 class Ask:
     """A figure as a page asks for it; an empty text stands for what `moonline draw` does unasked.
 
-    No `missions` are all of them. `alive` asks for the page that can be explored, where there is a browser.
+    No `missions` are all of them. The size `column` fits a column of text, and is as tall as its labels need; the
+    others are those of `moonline draw`. `alive` asks for the page that can be explored, where there is a browser.
     """
 
     figure: str = "timeline"
     missions: tuple[str, ...] = ()
     style: str = "light"
-    size: str = "report"
+    size: str = "column"
     tz: str = ""
     now: str = ""
     breaks: bool = True

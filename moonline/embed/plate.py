@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from figures.theme import Theme
     from timeline.model import Timeline
 
+COLUMN = 540.0
+"""Width in points of a figure in a column of text, where it is shown about as large as its type is meant to be."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plate:
@@ -55,7 +58,8 @@ def make_plate(timeline: Timeline, ask: Ask = PLAIN) -> Plate:
 
     if ask.style not in THEMES:
         raise ValueError(f"unknown style {ask.style!r} ({did_you_mean(ask.style, tuple(THEMES))})")
-    theme, (width, height) = THEMES[ask.style], figure_size(ask.size, ask.style)
+    theme = THEMES[ask.style]
+    width, height = (COLUMN, None) if ask.size == "column" else figure_size(ask.size, ask.style)
     options = Options(
         theme,
         width,
