@@ -216,21 +216,26 @@ class _Writer:
             paragraph._p.append(mark)
 
     def rules(self, made: Any) -> None:
-        """Draw a hairline below each row, and nothing else."""
+        """Draw a hairline below each row and nothing else, and let the first column begin where the text does."""
         from docx.oxml import OxmlElement
 
-        borders = OxmlElement("w:tblBorders")
+        borders, margins = OxmlElement("w:tblBorders"), OxmlElement("w:tblCellMar")
+        colour = self.theme.colour("quiet").removeprefix("#")
         for side in ("bottom", "insideH"):
             border = OxmlElement(f"w:{side}")
-            for key, value in (
-                ("val", "single"),
-                ("sz", "4"),
-                ("space", "0"),
-                ("color", self.theme.colour("faint")[1:]),
-            ):
+            for key, value in (("val", "single"), ("sz", "2"), ("space", "0"), ("color", colour)):
                 border.set(self.qn(f"w:{key}"), value)
             borders.append(border)
-        made._tbl.tblPr.append(borders)
+        for side, width in (("top", 50), ("left", 0), ("bottom", 50), ("right", 140)):
+            margin = OxmlElement(f"w:{side}")
+            margin.set(self.qn("w:w"), str(width))
+            margin.set(self.qn("w:type"), "dxa")
+            margins.append(margin)
+        properties = made._tbl.tblPr
+        properties.insert_element_before(
+            borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook", "w:tblCaption"
+        )
+        properties.insert_element_before(margins, "w:tblLook", "w:tblCaption", "w:tblDescription")
 
     def describe(self, made: Any, name: str) -> None:
         from docx.oxml import OxmlElement

@@ -126,7 +126,7 @@ function tickText(unit, local, last) {
 }
 
 const dateText = ([y, m, d], parts) => fill(words[`tick.${parts}`], {y, m: words[`tick.month.${m + 1}`], d});
-const clockText = (local, seconds) => new Date(local).toISOString().slice(11, seconds ? 19 : 16);
+const clockText = (local, seconds) => new Date((local % DAY + DAY) % DAY).toISOString().slice(11, seconds ? 19 : 16);
 
 /** Say from when to when, to the year where that is far apart, else to the day. */
 function spanText(from, to) {

@@ -1,0 +1,501 @@
+// The figure made alive: what is in view, and everything in it laid out for that.
+// At home it stands as it was drawn. Zoomed in, or on a narrow screen, each lane becomes one line of time with the
+// events in view; the marks and flags are those of the figure itself, moved.
+
+const LEAN = 12;  // height in which leaders lean from their mark to their pole
+const TEXT_GAP = 4;  // from a Moon to its label
+const NARROW = 900;  // pixels of width below which the figure as it was drawn would be too small to read
+const NARROW_SCALE = 1.5;  // pixels a point there
+const MOST_ROWS = 60, MOST_ROWS_NARROW = 6;
+const SHORTEST = 2 * MINUTE;
+const pitch = theme.mark * 2 + 1.5, ghostPitch = theme.small * 1.5;
+
+const svg = find('#figure svg');
+const events = data.events.map((each, index) => {
+  const node = document.getElementById(each.id);
+  return {...each, index, node, mark: find('.mark', node), flag: find('.flag', node), off: false};
+});
+const lanes = data.lanes.map((lane, index) => ({
+  ...lane, index,
+  events: events.filter(event => event.lane === index && event.placed),
+  undated: events.filter(event => event.lane === index && !event.placed),
+  ghosts: data.ghosts.filter(ghost => events[ghost.event].lane === index).map(ghost => ({...ghost, owner: events[ghost.event]})),
+  name: find(`.lane[data-lane="${index}"]`, svg),
+  lead: find(`.lead[data-lane="${index}"]`, svg),
+}));
+
+const stage = {
+  home: true, wide: true, width: data.width, left: data.left, right: data.right,
+  t0: data.axis.start, t1: data.axis.end, height: data.height, changed: [],
+  get scale() { return (this.right - this.left) / (this.t1 - this.t0); },
+  x(t) { return this.home ? homeAxis.x(t) : this.left + (t - this.t0) * this.scale; },
+  t(x) { return this.home ? homeAxis.t(x) : this.t0 + (x - this.left) / this.scale; },
+};
+
+/** Whether an event is drawn in what is in view. */
+const inView = event => !event.off && event.placed
+  && (stage.home ? Boolean(event.place) : (event.b ?? Infinity) >= stage.t0 && (event.a ?? -Infinity) <= stage.t1);
+
+const live = draw('g', {class: 'live'});
+find('.events', svg)?.before(live) ?? svg.append(live);
+const defs = draw('defs', {}, svg);
+const clip = draw('rect', {y: -50, height: 1e5}, draw('clipPath', {id: 'view'}, defs));
+const layer = {
+  rules: draw('path', {class: 'rule'}, live),
+  ghosts: draw('g', {'clip-path': 'url(#view)'}, live),
+  leaders: draw('path', {class: 'leader'}, live),
+  lines: draw('path', {class: 'line'}, live),
+  bars: draw('g', {'clip-path': 'url(#view)'}, live),
+  groups: draw('g', {}, live),
+  axis: draw('g', {}, live),
+};
+const moves = draw('path', {class: 'movement'}, layer.ghosts);
+const ties = draw('path', {class: 'tie'}, layer.ghosts);
+const outlines = {false: draw('path', {class: 'plan'}, layer.ghosts), true: draw('path', {class: 'rival'}, layer.ghosts)};
+const ghostTexts = new Texts(layer.ghosts), axisTexts = new Texts(layer.axis), leadTexts = new Texts(layer.axis);
+const density = draw('path', {class: 'density'}, layer.bars);
+const phases = new Pool(() => draw('circle', {r: theme.moon * 0.55}, layer.axis));
+const counted = new Pool(() => {
+  const node = draw('g', {class: 'group', tabindex: -1}, layer.groups);
+  draw('circle', {r: theme.moon * 0.5}, node);
+  draw('text', {'font-size': theme.text}, node);
+  node.addEventListener('click', () => zoomTo(node.range[0], node.range[1]));
+  return node;
+});
+
+/** Make the gradients of soft ends, once for each role: in its colour, from nothing to full or back. */
+function soft(role, rising) {
+  const id = `soft-${role}-${rising ? 'in' : 'out'}`;
+  if (!document.getElementById(id)) {
+    const gradient = draw('linearGradient', {id}, defs);
+    for (const at of [0, 1]) {
+      draw('stop', {offset: at, 'stop-color': `var(--m-${role})`, 'stop-opacity': at === +rising ? 0.5 : 0}, gradient);
+    }
+  }
+  return `url(#${id})`;
+}
+
+/** Return a track for each stretch so that none touches another on its track; those of one owner go down like stairs. */
+function tracks(extents, gap, owners) {
+  const taken = [], lowest = new Map();
+  return extents.map(([left, right], i) => {
+    let track = owners ? (lowest.get(owners[i]) ?? -1) + 1 : 0;
+    while (taken[track]?.some(([a, b]) => left < b + gap && a < right + gap)) track++;
+    for (let t = taken.length; t <= track; t++) taken.push([]);
+    taken[track].push([left, right]);
+    if (owners) lowest.set(owners[i], track);
+    return track;
+  });
+}
+
+/** Where the events of a lane that are in view stand, in order: their extent, and the place of their mark. */
+function placed(lane) {
+  const {left, right} = stage, found = [];
+  for (const event of lane.events) {
+    if (!inView(event)) continue;
+    const known = event.m !== null;
+    const a = known ? stage.x(event.m) : event.a === null ? left : Math.max(stage.x(event.a), left);
+    const b = known ? a : event.b === null ? right : Math.min(stage.x(event.b), right);
+    if (known && (a < left || a > right)) continue;
+    const x = (event.a === null) === (event.b === null) ? (a + b) / 2 : event.a === null ? b : a;
+    found.push({event, a, b, x, bar: !known, track: 0});
+  }
+  found.sort((one, other) => one.x - other.x);
+  const bars = found.filter(item => item.bar);
+  tracks(bars.map(({a, b}) => [a, b]), 1).forEach((track, i) => (bars[i].track = track));
+  return found;
+}
+
+/** Where overtaken plans and contradicting claims stand, with their words, on tracks below the line. */
+function ghostsOf(lane) {
+  const {left, right} = stage, found = [];
+  for (const ghost of lane.ghosts) {
+    if (ghost.owner.off || (ghost.b ?? Infinity) < stage.t0 || (ghost.a ?? -Infinity) > stage.t1) continue;
+    const a = ghost.a === null ? left : stage.x(ghost.a), b = ghost.b === null ? right : stage.x(ghost.b);
+    const seen = [Math.max(a, left), Math.min(b, right)];
+    let words = seen[1] + 5;
+    if (words + ghost.w > right) words = seen[0] - 5 - ghost.w >= left ? seen[0] - 5 - ghost.w : Math.max(right - ghost.w, left);
+    found.push({ghost, a, b, words, x: (ghost.a === null) === (ghost.b === null) ? (a + b) / 2 : ghost.a === null ? b : a,
+                extent: [Math.min(seen[0] - 3, words), Math.max(seen[1] + 3, words + ghost.w)]});
+  }
+  const levels = tracks(found.map(each => each.extent), 6, found.map(each => each.ghost.event));
+  levels.forEach((track, i) => (found[i].track = track));
+  return found;
+}
+
+/** Give each lane its room: at full width that of the figure, on a narrow screen what its labels need. */
+function layBands() {
+  [stage.t0, stage.t1, stage.kept] = [data.axis.start, data.axis.end, [stage.t0, stage.t1]];
+  let y = stage.wide ? data.lanes[0]?.top ?? 0 : theme.row * 1.4;
+  for (const lane of lanes) {
+    const all = [...lane.events, ...lane.undated], on = all.length === 0 || all.some(event => !event.off);
+    lane.on = on;
+    show(lane.name, on);
+    if (lane.lead) show(lane.lead, on && lane.undated.some(event => !event.off));
+    if (!on) continue;
+    const deepest = Math.max(0, ...placed(lane).map(item => item.track));
+    lane.barTracks = deepest;
+    lane.ghostTracks = Math.max(-1, ...ghostsOf(lane).map(each => each.track)) + 1;
+    lane.y = y;
+    const below = theme.mark + 4 + deepest * pitch + lane.ghostTracks * ghostPitch;
+    const undated = stage.wide ? undatedRoom(lane) : wrapUndated(lane);
+    if (stage.wide) {
+      lane.height = lane.bottom - lane.top;
+      lane.base = Math.max(y + lane.height - below - undated, y + theme.row);
+      lane.rows = Math.max(1, Math.floor((lane.base - y - theme.mark - LEAN) / theme.flag));
+    } else {
+      const name = lane.name ? lane.name.getBBox().height + 4 : 0;
+      lane.rows = Math.min(MOST_ROWS_NARROW, Math.max(lane.events.length, 1));
+      const strip = lane.events.length || lane.dense ? lane.rows * theme.flag + LEAN + theme.mark + 2 + below : 0;
+      lane.nameTop = y + 6;
+      lane.base = y + name + 6 + lane.rows * theme.flag + LEAN + theme.mark + 2;
+      lane.height = name + 6 + strip + undated + 8;
+      lane.top0 = lane.top;
+    }
+    lane.rows = Math.min(lane.rows, MOST_ROWS);
+    y += lane.height;
+    placeLane(lane, undated);
+  }
+  [stage.t0, stage.t1] = stage.kept;
+  stage.bottom = y;
+  const full = stage.wide && lanes.every(lane => lane.on);
+  stage.height = full ? data.height : y + theme.text + theme.moon * 2 + 12 + (stage.wide ? data.height - data.bottom : 0);
+  const legend = find('.legend', svg);
+  if (legend) move(legend, 0, full ? 0 : y - data.bottom);
+  put(svg, 'viewBox', `0 0 ${stage.width} ${round(stage.height)}`);
+}
+
+/** The room that the events without a date take at the foot of a lane, as drawn. */
+function undatedRoom(lane) {
+  const ys = lane.undated.map(event => event.place?.[1] ?? lane.bottom);
+  return ys.length ? lane.bottom - Math.min(...ys) + theme.row * 0.7 : 0;
+}
+
+/** Place the events without a date in lines of the narrow width, and return the height of these. */
+function wrapUndated(lane) {
+  let x = stage.left, line = 1;
+  const shown = lane.undated.filter(event => !event.off);
+  for (const event of shown) {
+    const width = theme.mark * 2.4 + event.w + 8;
+    if (x > stage.left && x + width > stage.right) [x, line] = [stage.left, line + 1];
+    event.slot = [x + theme.mark, line * theme.row];
+    x += width;
+  }
+  return shown.length ? (line + 1) * theme.row : 0;
+}
+
+/** Move a lane's name and its events without a date to where its room is. */
+function placeLane(lane, undated) {
+  const dy = lane.y - lane.top, foot = lane.y + lane.height - undated - (stage.wide ? 0 : 4);
+  if (lane.name) move(lane.name, stage.wide ? 0 : stage.left - theme.margin, stage.wide ? dy : lane.nameTop - lane.name.getBBox().y);
+  if (lane.lead) {
+    const box = lane.lead.getBBox();
+    move(lane.lead, stage.wide ? 0 : stage.left - data.left, stage.wide ? dy : foot + theme.row * 0.35 - box.y - box.height / 2);
+  }
+  for (const event of lane.undated) {
+    show(event.node, !event.off);
+    if (event.off || !event.place) continue;
+    const at = stage.wide ? [0, dy] : [event.slot[0] - event.place[0], foot + event.slot[1] + theme.row * 0.4 - event.place[1]];
+    move(event.node, ...at);
+  }
+}
+
+/** Lay everything out that is in view. */
+function layOut() {
+  put(clip, 'x', stage.left - theme.moon);
+  put(clip, 'width', stage.right - stage.left + 2 * theme.moon);
+  const paths = {leaders: '', lines: '', moves: '', ties: '', false: '', true: '', density: ''};
+  for (const lane of lanes) {
+    if (!lane.on) {
+      for (const event of [...lane.events, ...lane.undated]) show(event.node, false);
+      for (const event of lane.events) if (event.rects) show(event.rects, false);
+    } else if (lane.dense) layDensity(lane, paths);
+    else layLane(lane, paths);
+  }
+  put(layer.leaders, 'd', paths.leaders);
+  put(layer.lines, 'd', paths.lines);
+  put(moves, 'd', paths.moves);
+  put(ties, 'd', paths.ties);
+  put(outlines.false, 'd', paths.false);
+  put(outlines.true, 'd', paths.true);
+  put(density, 'd', paths.density);
+  ghostTexts.rest();
+  counted.rest();
+  layAxis();
+}
+
+function layLane(lane, paths) {
+  const items = placed(lane), base = lane.base;
+  const seen = new Set(items.map(item => item.event));
+  for (const event of lane.events) {
+    show(event.node, seen.has(event));
+    if (event.rects && !seen.has(event)) show(event.rects, false);
+  }
+  if (lane.events.length) paths.lines += `M${round(stage.left)} ${round(base)}H${round(stage.right)}`;
+  const room = stage.right - stage.left;
+  const rules = {
+    left: stage.left + (stage.wide ? -theme.moon : theme.moon), right: stage.right, gap: 2 * theme.moon + 5,
+    step: Math.min(Math.max(0.2 * room / Math.max(items.length, 1), 1.2), theme.moon + 2.5), reach: 0.2 * room, rows: lane.rows,
+  };
+  const groupText = (first, last) => fill(words.group, {
+    n: (last - first + 1).toLocaleString(data.language),
+    span: spanText(start(items[first].event), end(items[last].event)),
+  });
+  const flags = place(items.map(item => item.x), items.map(item => item.event.w), rules,
+    (first, last) => theme.moon + TEXT_GAP + textWidth(groupText(first, last), theme.text));
+  const tops = base + lane.barTracks * pitch;
+  for (const flag of flags) layFlag(lane, flag, items, groupText, paths);
+  layGhosts(lane, new Map(items.map(item => [item.event, item.x])), tops + theme.mark + 2, paths);
+}
+
+const start = event => event.m ?? event.a ?? event.b;
+const end = event => event.m ?? event.b ?? event.a;
+
+function layFlag(lane, flag, items, groupText, paths) {
+  const {base} = lane, members = items.slice(flag.first, flag.last + 1), single = members.length === 1;
+  const low = base - theme.mark - 1.2, centre = low - 0.8 - LEAN - (flag.row - 0.5) * theme.flag;
+  const y = item => base + Math.min(item.track, lane.barTracks) * pitch;
+  for (const item of members) {
+    const {event} = item;
+    if (item.bar) layBar(item, y(item));
+    if (event.place) move(event.mark, item.x - event.place[0], y(item) - event.place[1]);
+    else move(event.mark, item.x, y(item));
+    show(event.flag, single);
+    event.at = [item.x, y(item)];
+  }
+  const from = single ? y(members[0]) - theme.mark * 0.6 : low, foot = centre + theme.moon * (single ? 1 : 0.5);
+  paths.leaders += `M${round(flag.anchor)} ${round(from)}V${round(low)}L${round(flag.pole)} ${round(low - LEAN)}V${round(foot)}`;
+  if (single) {
+    const {event} = members[0];
+    move(event.flag, flag.pole - event.flagAt[0], centre - event.flagAt[1]);
+    return;
+  }
+  const [a, b] = [members[0].x, members.at(-1).x].map(round);
+  paths.leaders += `M${a} ${round(low + 2)}V${round(low)}H${b}V${round(low + 2)}`;
+  const node = counted.take(), [dot, text] = node.children;
+  node.range = [start(members[0].event), end(members.at(-1).event)];
+  move(node, flag.pole, centre);
+  put(text, 'x', theme.moon + TEXT_GAP);
+  put(text, 'y', theme.text * 0.33);
+  const said = groupText(flag.first, flag.last);
+  if (text.textContent !== said) text.textContent = said;
+}
+
+/** A bar as wide as its date is vague: soft where an end is open or about. */
+function layBar({event, a, b}, y) {
+  const height = theme.mark * 1.15, width = Math.max(b - a, 1.2);
+  event.rects ??= draw('g', {class: `bar ${event.outcome}${event.span ? ' span' : ''}`}, layer.bars);
+  show(event.rects, true);
+  const open = [event.a === null, event.b === null];
+  const ends = open.map(each => (each ? width : event.about ? width * 0.3 : 0));
+  const parts = [[a, ends[0], soft(event.outcome, true)], [a + ends[0], Math.max(width - ends[0] - ends[1], 0), null],
+                 [a + width - ends[1], ends[1], soft(event.outcome, false)]];
+  parts.forEach(([x, wide, paint], i) => {
+    const rect = event.rects.children[i] ?? draw('rect', {height, ...(paint ? {fill: paint, stroke: 'none'} : {class: 'solid'})}, event.rects);
+    put(rect, 'x', round(x));
+    put(rect, 'y', round(y - height / 2));
+    put(rect, 'width', round(wide));
+    show(rect, wide > 0);
+  });
+}
+
+function layGhosts(lane, places, y, paths) {
+  const ends = new Map(), size = theme.small;
+  for (const each of ghostsOf(lane)) {
+    const {ghost} = each, track = Math.min(each.track, Math.max(lane.ghostTracks - 1, 0));
+    const centre = y + track * ghostPitch + ghostPitch * 0.6;
+    const a = clamp(each.a, -1e4, 1e4), b = clamp(each.b, -1e4, 1e4);
+    const owner = stage.x(start(ghost.owner));
+    const became = ends.get(ghost.event) ?? [places.get(ghost.owner) ?? clamp(owner, -1e4, 1e4), lane.base + theme.mark * 0.8];
+    paths[ghost.rival] += b - a < 2.4 ? circlePath((a + b) / 2, centre, 1.9) : `M${round(a)} ${round(centre - 1.7)}H${round(b)}v3.4H${round(a)}Z`;
+    const x = clamp(each.x, -1e4, 1e4);
+    if (ghost.rival) {
+      paths.ties += `M${round(x)} ${round(centre - 2)}L${round(became[0])} ${round(became[1])}`;
+    } else {
+      const y0 = centre - 1.7, bend = (y0 - became[1]) * 0.6;
+      paths.moves += `M${round(x)} ${round(y0)}C${[x, y0 - bend, became[0], became[1] + bend, ...became].map(round).join(' ')}`;
+      ends.set(ghost.event, [x, centre + 1.7]);
+    }
+    if (each.track >= lane.ghostTracks) continue;  // more than stood side by side in the whole: its outline alone
+    ghostTexts.write(each.words, centre + size * 0.33, ghost.note, size, ghost.rival ? 'failure' : 'soft');
+    if (ghost.numbers) {
+      ghostTexts.write(each.words + textWidth(ghost.note, size) + 1.5, centre + size * 0.33 - 1.2, ghost.numbers, size - 0.5);
+    }
+  }
+}
+
+const circlePath = (x, y, r) => `M${round(x - r)} ${round(y)}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z`;
+
+/** A lane of too many events to draw one by one: how many there are, in steps of three points. */
+function layDensity(lane, paths) {
+  const counts = new Map();
+  for (const t of lane.times) {
+    const bin = Math.floor((stage.x(t) - stage.left) / 3);
+    if (t >= stage.t0 && t <= stage.t1) counts.set(bin, (counts.get(bin) ?? 0) + 1);
+  }
+  const most = Math.max(1, ...counts.values()), tall = lane.rows * theme.flag;
+  for (const [bin, count] of counts) {
+    paths.density += `M${round(stage.left + bin * 3)} ${round(lane.base)}h2.4v${-round(tall * count / most)}h-2.4Z`;
+  }
+  paths.lines += `M${round(stage.left)} ${round(lane.base)}H${round(stage.right)}`;
+}
+
+function layAxis() {
+  const {left, right, bottom} = stage, top = stage.wide ? data.lanes[0]?.top ?? 0 : theme.row * 1.4;
+  let rules = '';
+  for (const tick of ticks(stage.t0, stage.t1, left, right)) {
+    if (!tick.label) {
+      if (bottom > 0) rules += `M${round(tick.x)} ${round(bottom)}v3`;
+      continue;
+    }
+    rules += `M${round(tick.x)} ${round(top)}V${round(bottom + 3)}`;
+    if (tick.x + 2.5 + textWidth(tick.label, theme.text) > right + 6) continue;
+    axisTexts.write(tick.x + 2.5, top - 3, tick.label, theme.text);
+    axisTexts.write(tick.x + 2.5, bottom + 3 + theme.text, tick.label, theme.text);
+  }
+  put(layer.rules, 'd', rules);
+  layPhases(bottom + theme.text + 6 + theme.moon * 0.6);
+  axisTexts.rest();
+}
+
+/** New and full Moons under the axis, where they are far enough apart to be told. */
+function layPhases(y) {
+  if (stage.scale * DAY * 14.77 >= 12) {
+    for (const [t, full] of moonPhases()) {
+      if (t < stage.t0 || t > stage.t1) continue;
+      const disc = phases.take();
+      put(disc, 'cx', round(stage.x(t)));
+      put(disc, 'cy', round(y));
+      put(disc, 'class', full ? 'full' : 'new');
+    }
+  }
+  phases.rest();
+}
+
+let asked = 0;
+
+/** Lay out once before the next frame, however often it is asked for. */
+function refresh() {
+  if (!asked) asked = requestAnimationFrame(refreshNow);
+}
+
+function refreshNow() {
+  asked = 0;
+  if (!stage.home) layOut();
+  for (const told of stage.changed) told();
+}
+
+/** Show the figure as it was drawn. */
+function goHome() {
+  if (!stage.wide || events.some(event => event.off)) {
+    [stage.t0, stage.t1] = [data.axis.start, data.axis.end];
+    enterLive();
+    return refresh();
+  }
+  stage.home = true;
+  [stage.t0, stage.t1] = [data.axis.start, data.axis.end];
+  svg.classList.remove('alive');
+  const moved = [...events.flatMap(event => [event.node, event.mark, event.flag]), ...lanes.flatMap(lane => [lane.name, lane.lead])];
+  for (const node of [...moved, find('.legend', svg)]) if (node) put(node, 'transform', null);
+  for (const event of events) {
+    event.at = null;
+    show(event.node, Boolean(event.place));
+    show(event.flag, !event.placed || event.alone);
+  }
+  for (const lane of lanes) for (const node of [lane.name, lane.lead]) if (node) show(node, true);
+  put(svg, 'viewBox', `0 0 ${data.width} ${data.height}`);
+  refresh();
+}
+
+/** Leave the figure as it was drawn: every lane is one line of time from now on. */
+function enterLive() {
+  if (stage.home) svg.classList.add('alive');
+  stage.home = false;
+  layBands();
+}
+
+const whole = () => [data.axis.start, data.axis.end];
+
+/** Show a stretch of time, within the whole and not shorter than two minutes. */
+function view(t0, t1) {
+  const [start, end] = whole(), span = clamp(t1 - t0, Math.min(SHORTEST, end - start), end - start);
+  const middle = (t0 + t1) / 2, from = clamp(middle - span / 2, start, end - span);
+  if (span >= (end - start) * 0.999) return goHome();
+  if (stage.home) enterLive();
+  [stage.t0, stage.t1] = [from, from + span];
+  refresh();
+}
+
+let moving = 0;
+
+/** Go to a stretch of time at an even pace, at once where motion is not wanted or there is too much to move. */
+function glide(t0, t1) {
+  cancelAnimationFrame(moving);
+  if (still.matches || events.length > 600) return view(t0, t1);
+  const from = [stage.t0, stage.t1], began = performance.now();
+  const step = now => {
+    const share = clamp((now - began) / 260, 0, 1), eased = share * share * (3 - 2 * share);
+    const width = Math.exp(Math.log(from[1] - from[0]) * (1 - eased) + Math.log(t1 - t0) * eased);
+    const shrunk = Math.abs(t1 - t0 - from[1] + from[0]) > 1 ? (width - from[1] + from[0]) / (t1 - t0 - from[1] + from[0]) : eased;
+    const left = from[0] + (t0 - from[0]) * shrunk;
+    view(left, left + width);
+    if (share < 1) moving = requestAnimationFrame(step);
+  };
+  moving = requestAnimationFrame(step);
+}
+
+/** Zoom by a factor about a place in points; a panel of the figure is taken as what it shows. */
+function zoomAt(factor, x, y, eased = false) {
+  let scale = stage.scale, t = stage.t(x);
+  if (stage.home) {
+    const panel = data.panels.find(([top, bottom]) => y >= top && y <= bottom);
+    if (factor <= 1) return;
+    if (panel) {
+      const [, , ta, xa, tb, xb] = panel;
+      scale = (xb - xa) / (tb - ta);
+      t = ta + (x - xa) / scale;
+      factor = Math.min(factor, 1.25);
+    } else {
+      scale = (homeAxis.x(t + MINUTE) - homeAxis.x(t - MINUTE)) / (2 * MINUTE) || scale;
+    }
+  }
+  const t0 = t - (x - stage.left) / (scale * factor), t1 = t0 + (stage.right - stage.left) / (scale * factor);
+  (eased ? glide : view)(t0, t1);
+}
+
+/** Zoom by a factor about the middle, or about an event. */
+function zoomBy(factor, event) {
+  const at = event && placeOf(event);
+  const x = at ? at[0] : (stage.left + stage.right) / 2;
+  zoomAt(factor, clamp(x, stage.left, stage.right), at ? at[1] : 0, true);
+}
+
+/** Show a stretch with some room at both sides. */
+function zoomTo(from, to) {
+  const room = Math.max((to - from) * 0.12, 10 * MINUTE);
+  glide(from - room, to + room);
+}
+
+function panBy(points) {
+  if (stage.home) return;
+  const by = points / stage.scale;
+  view(stage.t0 + by, stage.t1 + by);
+}
+
+/** Where an event's mark is now, in points. */
+const placeOf = event => (stage.home || !event.placed ? event.place : event.at);
+
+/** Take the width that there is: the figure as drawn, or on a narrow screen one of its own. */
+function fit() {
+  const pixels = svg.parentElement.clientWidth, wide = pixels >= NARROW;
+  const width = wide ? data.width : Math.round(pixels / NARROW_SCALE);
+  if (wide === stage.wide && width === stage.width) return;
+  stage.wide = wide;
+  stage.width = width;
+  [stage.left, stage.right] = wide ? [data.left, data.right] : [10, width - 10];
+  svg.classList.toggle('narrow', !wide);
+  if (wide && !svg.classList.contains('alive')) return;
+  if (stage.t1 - stage.t0 >= (whole()[1] - whole()[0]) * 0.999) return goHome();
+  enterLive();
+  refresh();
+}

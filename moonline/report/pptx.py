@@ -1,0 +1,263 @@
+"""A report as a PowerPoint file: a slide a mission, figures with alt text, tables that can be edited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from moonline.report.environment import tied, weblink
+from moonline.report.extras import needs
+from moonline.report.office import set_properties, steady_zip, xml_text
+
+if TYPE_CHECKING:
+    from figures.theme import Theme
+    from moonline.report.document import Document, Section
+    from moonline.report.figures import Figure
+    from moonline.report.tables import Cell, Table
+    from moonline.report.words import Words
+
+SLIDE_WIDTH, SLIDE_HEIGHT = 960.0, 540.0
+"""A slide of 16 to 9 in points."""
+WIDTH, HEIGHT = 912.0, 430.0
+"""Room for a figure below a slide's title, in points."""
+LEFT, TOP, TITLE_HEIGHT = 24.0, 84.0, 40.0
+DPI = 200
+TABLE_TYPE, LINE_HEIGHT = 11.0, 14.0
+ROOM_FOR_ROWS = 400.0
+CELL_PADDING = 8.0
+FONT, EAST_ASIAN_FONT = "Source Sans Pro", "Yu Gothic"
+PLAIN_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's table style without rules or fills
+
+
+def report_pptx(document: Document, words: Words, theme: Theme) -> bytes:
+    """Return the document as a .pptx file; equal documents give equal bytes.
+
+    Raises MissingExtraError without python-pptx.
+    """
+    pptx = needs("pptx", "office")
+    made = pptx.Presentation()
+    _Writer(made, words, theme).write(document)
+    set_properties(made.core_properties, document.report)
+    stream = BytesIO()
+    made.save(stream)
+    return steady_zip(stream.getvalue())
+
+
+def table_pages(table: Table, width: float = WIDTH, room: float = ROOM_FOR_ROWS) -> Iterator[Table]:
+    """Give a table in parts of which each fits a slide, by how many lines its rows take."""
+    from dataclasses import replace
+
+    page: list[tuple[Cell, ...]] = []
+    used = 0.0
+    for row in table.rows:
+        height = row_height(row, table, width)
+        if page and used + height > room:
+            yield replace(table, rows=tuple(page))
+            page, used = [], 0.0
+        page.append(row)
+        used += height
+    if page:
+        yield replace(table, rows=tuple(page))
+
+
+def row_height(row: Sequence[Cell], table: Table, width: float) -> float:
+    """Return how tall a row is, in points."""
+    from figures.textfit import wrap
+
+    lines = 1
+    for cell, column in zip(row, table.columns, strict=True):
+        room = width * column.share - CELL_PADDING
+        numbers = "".join(f",{number}" for number in cell.numbers)
+        weight = "semibold" if cell.strong else "regular"
+        count = len(wrap(cell.text + numbers, TABLE_TYPE, room, weight))  # type: ignore[arg-type]
+        count += len(wrap(cell.note, TABLE_TYPE, room)) if cell.note else 0
+        lines = max(lines, count)
+    return lines * LINE_HEIGHT + CELL_PADDING
+
+
+class _Writer:
+    """Writes slides into a presentation of python-pptx, in order."""
+
+    def __init__(self, made: Any, words: Words, theme: Theme) -> None:
+        from pptx.dml.color import RGBColor
+        from pptx.util import Pt
+
+        self.made, self.words, self.theme = made, words, theme
+        self.pt: Any = Pt
+        self.rgb: Any = RGBColor
+        made.slide_width, made.slide_height = Pt(SLIDE_WIDTH), Pt(SLIDE_HEIGHT)
+
+    def write(self, document: Document) -> None:
+        """Write all slides: the title, a slide for each figure, the tables after them."""
+        self.title(document)
+        for section in document.sections:
+            self.section(section)
+        for section in document.sections:
+            for heading, table in section.tables:
+                self.tables(heading or section.heading, table)
+
+    def title(self, document: Document) -> None:
+        report = document.report
+        slide = self.made.slides.add_slide(self.made.slide_layouts[0])
+        self.paper(slide)
+        self.put(slide.shapes.title, report.title, (LEFT * 2, 150, WIDTH - 2 * LEFT, 90), 40, bold=True)
+        lines = [line for line in (report.description, report.subtitle, report.made_with) if line]
+        self.put(slide.placeholders[1], lines[0], (LEFT * 2, 250, WIDTH - 2 * LEFT, 180), 18)
+        for line in lines[1:]:
+            self.add_line(slide.placeholders[1], line, 14, "soft")
+
+    def section(self, section: Section) -> None:
+        """Write a slide for each figure of a section; one without figures has what is known of its mission."""
+        facts = self.words.joined([fact.value for fact in section.facts[:3]], "join.pairs")
+        for number, figure in enumerate(section.figures, 1):
+            heading = section.heading
+            if len(section.figures) > 1:
+                heading = self.words.text(
+                    "heading.continued", heading=heading, number=number, count=len(section.figures)
+                )
+            slide = self.slide(heading, facts or section.text)
+            self.figure(slide, figure)
+
+    def slide(self, heading: str, text: str = "") -> Any:
+        """Return a new slide with a title, and a line below it."""
+        slide = self.made.slides.add_slide(self.made.slide_layouts[5])
+        self.paper(slide)
+        self.put(slide.shapes.title, heading, (LEFT, 14, WIDTH, TITLE_HEIGHT), 26, bold=True)
+        if text:
+            box = slide.shapes.add_textbox(*self.box((LEFT, 52, WIDTH, 24)))
+            box.name = "Subtitle"
+            self.fill(box.text_frame, text, 13, "soft")
+        return slide
+
+    def figure(self, slide: Any, figure: Figure) -> None:
+        """Put a figure below the title, in the middle, with its words for those who cannot see it."""
+        from figures.files import scene_bytes
+
+        scene = figure.scene
+        scale = min(1.0, WIDTH / scene.width, HEIGHT / scene.height)
+        width, height = scene.width * scale, scene.height * scale
+        left, top = LEFT + (WIDTH - width) / 2, TOP + (HEIGHT - height) / 2
+        data = scene_bytes(scene, self.theme, "png", DPI)
+        picture = slide.shapes.add_picture(BytesIO(data), *self.box((left, top, width, height)))
+        about = picture._element.nvPicPr.cNvPr
+        about.set("descr", xml_text(figure.alt))
+        about.set("title", xml_text(figure.heading))
+        about.set("name", xml_text(figure.slug))
+        slide.notes_slide.notes_text_frame.text = xml_text(figure.alt)
+
+    def tables(self, heading: str, table: Table) -> None:
+        """Write a table on as many slides as it takes."""
+        pages = list(table_pages(table))
+        for number, page in enumerate(pages, 1):
+            title = heading
+            if len(pages) > 1:
+                title = self.words.text("heading.continued", heading=heading, number=number, count=len(pages))
+            self.table(self.slide(title), page)
+
+    def table(self, slide: Any, table: Table) -> None:
+        heights = [row_height(row, table, WIDTH) for row in table.rows]
+        box = self.box((LEFT, 62, WIDTH, LINE_HEIGHT + CELL_PADDING + sum(heights)))
+        frame = slide.shapes.add_table(len(table.rows) + 1, len(table.columns), *box)
+        frame.name = xml_text(table.name)
+        frame._element.nvGraphicFramePr.cNvPr.set("descr", xml_text(table.name))
+        made = frame.table
+        made.horz_banding = False
+        style = made._tbl.tblPr.find(".//{*}tableStyleId")
+        style.text = PLAIN_STYLE
+        for place, column in zip(made.columns, table.columns, strict=True):
+            place.width = self.pt(WIDTH * column.share)
+        made.rows[0].height = self.pt(LINE_HEIGHT + CELL_PADDING)
+        for row, height in zip(list(made.rows)[1:], heights, strict=True):
+            row.height = self.pt(height)
+        for index, column in enumerate(table.columns):
+            self.cell(made.cell(0, index), column.head, "soft", rule="quiet")
+        for down, row in enumerate(table.rows, 1):
+            for across, cell in enumerate(row):
+                self.fill_cell(made.cell(down, across), cell)
+
+    def fill_cell(self, place: Any, cell: Cell) -> None:
+        self.cell(place, cell.text, "ink", bold=cell.strong, rule="faint")
+        first = place.text_frame.paragraphs[0]
+        if weblink(cell.url):
+            first.runs[0].hyperlink.address = xml_text(cell.url)
+        if cell.numbers:
+            run = first.add_run()
+            run.text = " " + ",".join(map(str, cell.numbers))
+            self.type(run.font, TABLE_TYPE, "soft")
+            run.font._element.set("baseline", "30000")
+        if cell.note:
+            self.add_line_to(place.text_frame, cell.note, TABLE_TYPE - 1, "soft")
+
+    def cell(self, place: Any, text: str, colour: str, *, bold: bool = False, rule: str) -> None:
+        place.margin_left = place.margin_top = place.margin_bottom = self.pt(CELL_PADDING / 4)
+        place.margin_left, place.margin_right = 0, self.pt(CELL_PADDING)
+        self.fill(place.text_frame, text, TABLE_TYPE, colour, bold=bold)
+        self.underline(place, rule)
+
+    def underline(self, place: Any, colour: str) -> None:
+        """Draw a hairline below a cell."""
+        from pptx.oxml.xmlchemy import OxmlElement
+
+        properties = place._tc.get_or_add_tcPr()
+        line, fill, shade = (OxmlElement(tag) for tag in ("a:lnB", "a:solidFill", "a:srgbClr"))
+        line.set("w", str(int(self.pt(0.75))))
+        shade.set("val", self.theme.colour(colour).removeprefix("#"))
+        fill.append(shade)
+        line.append(fill)
+        properties.append(line)
+
+    def paper(self, slide: Any) -> None:
+        slide.background.fill.solid()
+        slide.background.fill.fore_color.rgb = self.colour("paper")
+
+    def put(self, shape: Any, text: str, box: Sequence[float], size: float, *, bold: bool = False) -> None:
+        """Fill a placeholder, and put it in its place."""
+        shape.left, shape.top, shape.width, shape.height = self.box(box)
+        self.fill(shape.text_frame, text, size, "ink", bold=bold)
+
+    def fill(self, frame: Any, text: str, size: float, colour: str, *, bold: bool = False) -> None:
+        """Write one paragraph into a frame that may have had another; a title that is too long gets smaller."""
+        from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+
+        frame.word_wrap = True
+        frame.vertical_anchor = MSO_ANCHOR.TOP
+        paragraph = frame.paragraphs[0]
+        paragraph.alignment = PP_ALIGN.LEFT
+        run = paragraph.add_run()
+        run.text = xml_text(tied(text))
+        self.type(run.font, size, colour, bold=bold)
+        if hasattr(frame, "margin_left"):
+            frame.margin_left = frame.margin_right = 0
+
+    def add_line(self, shape: Any, text: str, size: float, colour: str) -> None:
+        self.add_line_to(shape.text_frame, text, size, colour)
+
+    def add_line_to(self, frame: Any, text: str, size: float, colour: str) -> None:
+        from pptx.enum.text import PP_ALIGN
+
+        paragraph = frame.add_paragraph()
+        paragraph.alignment = PP_ALIGN.LEFT
+        run = paragraph.add_run()
+        run.text = xml_text(tied(text))
+        self.type(run.font, size, colour)
+
+    def type(self, font: Any, size: float, colour: str, *, bold: bool = False) -> None:
+        """Set a run's type, and the font for East Asian text."""
+        from pptx.oxml.ns import qn
+        from pptx.oxml.xmlchemy import OxmlElement
+
+        font.size, font.bold, font.name = self.pt(size), bold, FONT
+        font.color.rgb = self.colour(colour)
+        language = self.words.language
+        font._element.set("lang", {"en": "en-GB", "ja": "ja-JP"}.get(language, language))
+        latin = font._element.find(qn("a:latin"))
+        asian = OxmlElement("a:ea")
+        asian.set("typeface", EAST_ASIAN_FONT)
+        latin.addnext(asian)
+
+    def colour(self, role: str) -> Any:
+        return self.rgb.from_string(self.theme.colour(role).removeprefix("#").upper())
+
+    def box(self, box: Sequence[float]) -> list[Any]:
+        return [self.pt(length) for length in box]
