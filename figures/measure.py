@@ -89,7 +89,7 @@ def through(
     edges = np.array(boxes, float).T
     low, high = edges[:2] + tolerance, edges[2:] - tolerance
     solid = (low < high).all(axis=0)
-    found = set()
+    found: set[tuple[int, int]] = set()
     for i, way in enumerate(lines):
         for start, end in pairwise(way):
             at, step = np.array(start, float)[:, None], np.subtract(end, start)[:, None]

@@ -9,18 +9,9 @@ from figures.quality import label_boxes
 from figures.scene import Group, Shape, Text, texts, walk
 from figures.sky import Sky
 from figures.slips import lay_out_slips, missing_for_slips
-from figures.slips.trend import (
-    clear,
-    find_trends,
-    from_to_words,
-    how_far,
-    length_words,
-    not_dated,
-    said_once,
-    stack,
-    step_words,
-    total_words,
-)
+from figures.slips.plane import clear, stack
+from figures.slips.trend import find_trends, not_dated, said_once
+from figures.slips.words import from_to_words, how_far, length_words, step_words, total_words
 from figures.theme import THEMES
 from timeline import load_timeline
 from timeline.dates import parse
