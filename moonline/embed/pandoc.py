@@ -13,6 +13,7 @@ picture travels inside the document; only LaTeX wants files, which are written t
 from __future__ import annotations
 
 import json
+import re
 import sys
 from base64 import b64encode
 from collections.abc import Iterator
@@ -88,8 +89,15 @@ def as_figure(block: Block, writer: str, api_version: list[int]) -> Block:
         long = [{"t": "Plain", "c": caption}] if caption else []
         return {"t": "Figure", "c": [[name, [], []], [None, long], [{"t": "Plain", "c": [image]}]]}
     attributes[0] = name
+    image = {"t": "Image", "c": [attributes, alt, [target, ""]]}
     if not caption:
-        return {"t": "Para", "c": [{"t": "Image", "c": [attributes, alt, [target, ""]]}]}
+        return {"t": "Para", "c": [image]}
+    if _base(writer) in OFFICE:  # where an image's caption would be taken for the words that stand for it
+        below = {
+            "t": "Div",
+            "c": [["", [], [["custom-style", "Image Caption"]]], [{"t": "Para", "c": caption}]],
+        }
+        return {"t": "Div", "c": [["", [], []], [{"t": "Para", "c": [image]}, below]]}
     attributes[2] = [*look, ["alt", plate.alt]]
     return {"t": "Para", "c": [{"t": "Image", "c": [attributes, caption, [target, "fig:"]]}]}
 
@@ -106,11 +114,15 @@ def _plate(text: str, asked: dict[str, str]) -> Plate:
 
 def _target(plate: Plate, writer: str) -> str:
     """Return where the picture is: inside the document, or a file beside it for LaTeX."""
-    base = writer.partition("+")[0].partition("-")[0]
-    if base in TEX:
+    if _base(writer) in TEX:
         return _beside(plate.data("pdf"))
-    form = "png" if base in OFFICE else "svg"
+    form = "png" if _base(writer) in OFFICE else "svg"
     return f"data:{MEDIA[form]};base64,{b64encode(plate.data(form)).decode()}"
+
+
+def _base(writer: str) -> str:
+    """Return a writer's name without its extensions: `docx` of `docx+native_numbering`."""
+    return re.split(r"[-+]", writer)[0]
 
 
 def _beside(data: bytes) -> str:

@@ -142,7 +142,8 @@ def _kept(env: BuildEnvironment, node: nodes.Element, form: str, plate: Plate | 
     return path
 
 
-def _check_defaults(app: Sphinx, config: Config) -> None:
+def check_defaults(_app: Sphinx | None, config: Config) -> None:
+    """Refuse options for a whole site that there are not."""
     try:
         read_ask(config.moonline_defaults)
     except ValueError as error:
@@ -153,7 +154,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Bring the directive into a Sphinx project."""
     app.add_config_value("moonline_defaults", {}, "env", dict)
     app.add_config_value("moonline_version", VERSION, "env", str)  # another version draws everything anew
-    app.connect("config-inited", _check_defaults)
+    app.connect("config-inited", check_defaults)
     app.add_node(moonline_plate)
     app.add_directive("moonline", MoonlineDirective)
     app.connect("doctree-resolved", put_figures)
