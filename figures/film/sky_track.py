@@ -84,6 +84,12 @@ class SkyTrack:
         low, high = ((us - self.first_us) / self.step_us for us in (first, last))
         return _named((_between(self.sums, high) - _between(self.sums, low)) / (high - low))
 
+    def path(self, us: Floats) -> tuple[Floats, Floats]:
+        """Return the phase longitude in radians and the distance in km at times, held at the ends of the table."""
+        places = (np.clip(us, self.start_us, self.end_us) - self.first_us) / self.step_us
+        rows = np.stack([_between(self.rows, float(place)) for place in places])
+        return np.arctan2(rows[:, 11], rows[:, 10]), rows[:, 13]
+
 
 def look_up_track(start_us: int, end_us: int, sites: Sequence[tuple[float, float]] = ()) -> SkyTrack | None:
     """Look the sky up for a stretch and for sites in (latitude, longitude); None where no year of it is known."""

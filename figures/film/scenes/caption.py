@@ -1,0 +1,186 @@
+"""The event of the moment in large words: its date, its label, then how it came out and what is to be said of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from figures import marks
+from figures.film.raster import LEVELS, Rect, Sprite, cut, lay_over, patch, sprite
+from figures.film.scenes.pieces import BODY, LABEL, SMALL, Kept
+from figures.fonts import text_width
+from figures.scene import Text
+from figures.textfit import shorten, wrap
+from timeline.model import Mission
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from figures.film.scenes.boxes import Box
+    from figures.film.scenes.now import Now
+    from figures.film.scenes.pieces import Image, Look, Pixels
+    from figures.film.scenes.script import Caption, Cue, Script
+    from figures.film.stage import Patch
+    from figures.scene import Part, Weight
+
+State = tuple[int, int, int]
+
+
+class Captions:
+    """One caption at a time: which, how far its head has come up, and how far what follows it."""
+
+    def __init__(self, look: Look, box: Box, script: Script) -> None:
+        self.look, self.box, self.script = look, box, script
+        self._sprites = Kept(8)
+        self._patches = Kept(24)
+
+    def still(self) -> Sequence[Part]:
+        """Nothing of it stands still."""
+        return ()
+
+    def state(self, now: Now) -> State:
+        """Return the caption's number, -1 for the opening, and its two levels."""
+        number = self.script.caption_at(now.film_s)
+        if number < 0:
+            first = self.script.captions[0].enter_s if self.script.captions else 1e9
+            gone = min((first - now.film_s) / 0.27, 1.0)
+            return -1, round(LEVELS * max(gone, 0.0)), 0
+        caption = self.script.captions[number]
+        shown = caption.shown(now.film_s)
+        return number, round(LEVELS * shown), round(LEVELS * min(shown, caption.told(now.film_s)))
+
+    def paint(self, state: State, still: Pixels) -> tuple[Patch, ...]:
+        """Return the caption as one patch."""
+        if state[1] <= 0:
+            return ()
+        found = self._patches.get(state, lambda: self._paint(state, still))
+        return () if found is None else (found,)
+
+    def _paint(self, state: State, still: Pixels) -> Patch | None:
+        made = self._sprites.get(state[0], lambda: self._make(state[0]))
+        if not made:
+            return None
+        rects = [each.rect for each in made]
+        rect = Rect(
+            min(r.x for r in rects),
+            min(r.y for r in rects),
+            max(r.right for r in rects),
+            max(r.bottom for r in rects),
+        )
+        rect = rect.evened().within(*self.look.size)
+        pixels = cut(still, rect)
+        for each, level in zip(made, state[1:], strict=False):
+            lay_over(pixels, rect, each, level)
+        return patch(rect, pixels)
+
+    def _make(self, number: int) -> list[Sprite]:
+        return [sprite(parts, self.look.theme, self.look.size) for parts in self._words(number) if parts]
+
+    def parts(self, state: State) -> Sequence[Part]:
+        """Return the caption's words, without those that have not come up by half."""
+        if state[1] <= 0:
+            return ()
+        head, tail = self._words(state[0])
+        return [*(head if state[1] * 2 > LEVELS else ()), *(tail if state[2] * 2 > LEVELS else ())]
+
+    def images(self, state: State) -> Sequence[Image]:
+        """None."""
+        return ()
+
+    def _words(self, number: int) -> tuple[list[Part], list[Part]]:
+        if number < 0:
+            return self._opening(), []
+        caption = self.script.captions[number]
+        return self._one(caption.cues[0]) if len(caption.cues) == 1 else self._several(caption)
+
+    def _opening(self) -> list[Part]:
+        """Say where the mission goes, before the first event."""
+        lane = self.script.lanes[0] if len(self.script.lanes) == 1 else None
+        if not isinstance(lane, Mission) or lane.site is None:
+            return []
+        size, small = LABEL * self.look.unit, BODY * self.look.unit
+        y = self.box.y + small
+        parts: list[Part] = [Text(self.box.x, y, "Going to", small, "soft")]
+        for line in wrap(lane.site.name, size, self.box.width, "semibold")[:2]:
+            y += size * 1.2
+            parts.append(Text(self.box.x, y, line, size, "ink", "semibold"))
+        return parts
+
+    def _one(self, cue: Cue) -> tuple[list[Part], list[Part]]:
+        unit, box = self.look.unit, self.box
+        size, body, small = LABEL * unit, BODY * unit, SMALL * unit
+        date = f"Planned: {cue.date}" if cue.is_plan else cue.date
+        if len(self.script.lanes) > 1:
+            date = f"{self.script.lanes[cue.lane].name}, {date[0].lower() + date[1:] if cue.is_plan else date}"
+        y = box.y + body
+        head: list[Part] = [Text(box.x, y, shorten(date, body, box.width), body, "soft")]
+        for line in _few(cue.event.label, size, box.width, 3 if box.width < 500 * unit else 1, "semibold"):
+            y += size * 1.18
+            head.append(Text(box.x, y, line, size, "ink", "semibold"))
+        tail: list[Part] = []
+        if cue.outcome:
+            y += body * 1.85
+            tail += self._outcome(cue, y, body)
+        lines = max(int((box.bottom - y - small * 0.5) / (small * 1.38)), 0)
+        y += small * 0.35
+        for line in _few(cue.event.note, small, min(box.width, 620 * unit), min(lines, 5)):
+            y += small * 1.38
+            tail.append(Text(box.x, y, line, small, "soft"))
+        return head, tail
+
+    def _outcome(self, cue: Cue, y: float, size: float) -> list[Part]:
+        radius = size * 0.42
+        event = cue.event
+        mark = marks.form_mark(marks.FORMS[event.kind], event.outcome, self.box.x + radius, y - size * 0.33, radius)
+        word = cue.outcome[0].upper() + cue.outcome[1:]
+        return [*mark, Text(self.box.x + radius * 2 + size * 0.5, y, word, size, event.outcome, "semibold")]
+
+    def _several(self, caption: Caption) -> tuple[list[Part], list[Part]]:
+        """Name the events that come together, each with its mark and its date, and count those left over."""
+        unit, box = self.look.unit, self.box
+        body, small = BODY * unit, SMALL * unit
+        step = small * 2.9 if box.width < 500 * unit else body * 1.5
+        told = min(max(int((box.height - small) / step), 1), MOST_LINES)
+        named = caption.cues if len(caption.cues) <= told else caption.cues[: told - 1]
+        y, parts = box.y + body, []
+        for cue in named:
+            parts += self._listed(cue, y, body, small)
+            y += step
+        if len(named) < len(caption.cues):
+            more = len(caption.cues) - len(named)
+            parts.append(Text(box.x, y, f"and {more} more event{'s' * (more > 1)}", small, "soft"))
+        return parts, []
+
+    def _listed(self, cue: Cue, y: float, body: float, small: float) -> list[Part]:
+        box, radius, event = self.box, body * 0.36, cue.event
+        mark = marks.form_mark(marks.FORMS[event.kind], event.outcome, box.x + radius, y - body * 0.3, radius)
+        x = box.x + radius * 2 + body * 0.45
+        label = shorten(event.label, body, box.right - x, "semibold")
+        parts: list[Part] = [*mark, Text(x, y, label, body, "ink", "semibold")]
+        said = cue.date if cue.outcome in ("", "success") else f"{cue.date}, {cue.outcome}"
+        if box.width < 500 * self.look.unit:
+            parts.append(Text(x, y + small * 1.25, shorten(said, small, box.right - x), small, "soft"))
+        else:
+            after = x + text_width(label, body, "semibold") + body * 0.7
+            if box.right - after > body * 4:
+                parts.append(Text(after, y, shorten(said, small, box.right - after), small, "soft"))
+        return parts
+
+
+MOST_LINES = 6
+
+
+def _few(text: str, size: float, room: float, most: int, weight: Weight = "regular") -> list[str]:
+    """Return the text in `most` lines: whole sentences or clauses where not all fits, else cut with an ellipsis."""
+    if most <= 0 or not text:
+        return []
+    lines = wrap(text, size, room, weight)
+    if len(lines) <= most:
+        return lines
+    for mark in (". ", "; "):
+        head = text
+        while mark in head:
+            head = head.rpartition(mark)[0]
+            kept = wrap(head + ".", size, room, weight)
+            if len(kept) <= most:
+                return kept
+    return [*lines[: most - 1], shorten(" ".join(lines[most - 1 :]), size, room, weight)]

@@ -1,0 +1,127 @@
+"""The clock: mission elapsed time, and the date and time in UTC and in a zone."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from figures.elapsed import find_zero
+from figures.film.raster import LEVELS
+from figures.film.scenes.lines import Line
+from figures.film.scenes.pieces import BODY, CLOCK, SMALL
+from timeline.edtf import civil_from_days
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import tzinfo
+
+    from figures.film.scenes.boxes import Box
+    from figures.film.scenes.now import Now
+    from figures.film.scenes.pieces import Image, Look, Pixels
+    from figures.film.scenes.script import Script
+    from figures.film.stage import Patch
+    from figures.scene import Part
+
+MINUTE_US = 60_000_000
+DAY_US = 86_400_000_000
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+State = tuple[tuple[str, int], ...]
+
+
+class Clock:
+    """Up to three lines; hours and minutes fade while the film hurries, as nobody could read them."""
+
+    def __init__(self, look: Look, box: Box, script: Script, tz: tzinfo | None, minutes: bool = True) -> None:
+        unit = look.unit
+        zero = find_zero(script.lanes[0].events) if len(script.lanes) == 1 else None
+        self.zero_us = zero.us if zero else None
+        self.tz, self.minutes = tz, minutes
+        large, small = CLOCK * unit, BODY * unit
+        top = box.y + 0.82 * large
+        days = self._width("T+0000 d ", large)
+        date = self._width("00 Mmm 0000  ", small)
+        self.lines: list[Line] = []
+        if self.zero_us is not None:
+            self.lines += [
+                Line(look, box.x, top, days, large, "ink", "semibold"),
+                Line(look, box.x + days, top, box.width - days, large, "ink", "semibold"),
+            ]
+            top += 31 * unit
+        else:
+            large = 24.0 * unit
+            date = self._width("00 Mmm 0000  ", large)
+            small = large
+        second = SMALL * unit
+        self.lines += [
+            Line(look, box.x, top, date, small, "soft"),
+            Line(look, box.x + date, top, box.width - date, small, "soft"),
+        ]
+        if tz is not None:
+            below = top + 25 * unit
+            self.lines.append(Line(look, box.x, below, box.width, second, "soft"))
+
+    @staticmethod
+    def _width(text: str, size: float) -> float:
+        from figures.fonts import text_width
+
+        return text_width(text, size)
+
+    def still(self) -> Sequence[Part]:
+        """Nothing of a clock stands still."""
+        return ()
+
+    def state(self, now: Now) -> State:
+        """Return each line's text and level."""
+        fine = LEVELS if not now.hurry else round(LEVELS * (1.0 - 0.8 * now.hurry) / 4) * 4
+        found: list[tuple[str, int]] = []
+        if self.zero_us is not None:
+            found += zip(elapsed_text(now.us - self.zero_us), (LEVELS, fine), strict=True)
+        found += zip(utc_text(now.us), (LEVELS, fine), strict=True)
+        if self.tz is not None:
+            found.append((zone_text(now.us, self.tz), fine))
+        return tuple(found)
+
+    def paint(self, state: State, still: Pixels) -> tuple[Patch, ...]:
+        """Return the lines as patches."""
+        return tuple(
+            each
+            for line, (text, level) in zip(self.lines, state, strict=True)
+            for each in line.paint(text, level, still)
+        )
+
+    def parts(self, state: State) -> Sequence[Part]:
+        """Return the lines as texts."""
+        return [
+            each for line, (text, level) in zip(self.lines, state, strict=True) for each in line.parts(text, level)
+        ]
+
+    def images(self, state: State) -> Sequence[Image]:
+        """None."""
+        return ()
+
+
+def elapsed_text(us: int) -> tuple[str, str]:
+    """Return elapsed time as days and as hours and minutes: `T+141 d`, `13:05`; whole minutes that have passed."""
+    minutes = abs(us) // MINUTE_US
+    days, rest = divmod(minutes, 24 * 60)
+    return f"T{'−' if us < 0 else '+'}{days} d", f"{rest // 60:02d}:{rest % 60:02d}"
+
+
+def utc_text(us: int) -> tuple[str, str]:
+    """Return the date and the time of day in UTC."""
+    year, month, day = civil_from_days(us // DAY_US)
+    minutes = us % DAY_US // MINUTE_US
+    return f"{day} {MONTHS[month - 1]} {year}", f"{minutes // 60:02d}:{minutes % 60:02d} UTC"
+
+
+def zone_text(us: int, tz: tzinfo) -> str:
+    """Return the date and the time of day in a zone, with its name."""
+    try:
+        there = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=us)).astimezone(tz)
+    except (OverflowError, ValueError):
+        return ""
+    offset = f"UTC{there:%z}"
+    name = there.tzname() or offset
+    name = name if name[:1].isalpha() else f"{offset[:-2]}:{offset[-2:]}"
+    return f"{there.day} {MONTHS[there.month - 1]} {there.year} {there:%H:%M} {name}"

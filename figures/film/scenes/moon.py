@@ -1,0 +1,191 @@
+"""The Moon's face, large: true libration, axis and terminator, the site ringed, the light and the distance in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ephemeris.phases import phase_name
+from figures.film.globe import Face, Globe, face_of
+from figures.film.raster import LEVELS, Rect, lay_over, patch, sprite
+from figures.film.scenes.lines import Line
+from figures.film.scenes.pieces import BODY, SMALL, Image, Kept
+from figures.fonts import text_width
+from figures.maria import on_sphere
+from figures.moonmap import site_mark
+from figures.scene import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from figures.film.raster import Sprite
+    from figures.film.scenes.boxes import Box
+    from figures.film.scenes.now import Now
+    from figures.film.scenes.pieces import Look, Pixels
+    from figures.film.scenes.script import Script
+    from figures.film.stage import Patch
+    from figures.scene import Part
+
+MoonState = tuple[tuple[int, ...], int, int] | None
+QUARTERS = 4
+
+
+class MoonFace:
+    """The face and the ring around the site that is looked at.
+
+    Its state is in steps that shift nothing on the disc by more than a quarter of a pixel.
+    """
+
+    def __init__(self, look: Look, box: Box, script: Script) -> None:
+        self.look, self.script = look, script
+        self.globe = Globe(box.width / 2, look.theme)
+        side = self.globe.side
+        x, y = (round((middle - side / 2) / 2) * 2 for middle in box.middle)
+        self.rect = Rect(x, y, x + side, y + side)
+        self.steps = max(round(box.width * 2.0), 64)
+        self.places = [on_sphere(site.lat or 0.0, site.lon or 0.0) for site in script.sites]
+        self._patches = Kept(6)
+        self._rings = Kept(QUARTERS * QUARTERS)
+
+    def still(self) -> Sequence[Part]:
+        """Nothing of it stands still."""
+        return ()
+
+    def state(self, now: Now) -> MoonState:
+        """Return the face in whole steps, the site's number and the level of its ring; None without a sky."""
+        if now.mean is None:
+            return None
+        sky = now.mean
+        values = (*sky.subearth, *sky.subsolar, *sky.axis)
+        site, shown = self.script.site_at(now.film_s)
+        face = tuple(round(each * self.steps) for each in values)
+        return (*face, round(sky.fraction * 32)), site, round(LEVELS * shown) if site >= 0 else 0
+
+    def face(self, state: tuple[tuple[int, ...], int, int]) -> Face:
+        """Return the face that a state stands for."""
+        v = [each / self.steps for each in state[0][:-1]]
+        sun = np.array(v[3:6])
+        length = float(np.linalg.norm(sun))
+        if length > 1.0 - 2.0 / self.steps:  # an instant, but for the rounding
+            sun /= length
+        return face_of((v[0], v[1], v[2]), (sun[0], sun[1], sun[2]), (v[6], v[7]), state[0][-1] / 32)
+
+    def paint(self, state: MoonState, still: Pixels) -> tuple[Patch, ...]:
+        """Return the face as one patch."""
+        if state is None:
+            return ()
+        return (self._patches.get(state, lambda: patch(self.rect, self._pixels(state))),)
+
+    def _pixels(self, state: tuple[tuple[int, ...], int, int]) -> Pixels:
+        face = self.face(state)
+        pixels = self.globe.paint(face)
+        ring = self._ring_at(face, state[1]) if state[2] else None
+        if ring is not None:
+            x, y, seen = ring
+            over = self._ring(x, y)
+            lay_over(pixels, self.rect, over, round(state[2] * seen))
+        return pixels
+
+    def _ring_at(self, face: Face, site: int) -> tuple[float, float, float] | None:
+        """Return where the ring stands on the page, and how far it is seen: it fades towards the limb."""
+        right, up, out = face.see(self.places[site])
+        seen = min(max(out / 0.08, 0.0), 1.0)
+        middle = (self.rect.x + self.rect.right) / 2, (self.rect.y + self.rect.bottom) / 2
+        r = self.globe.radius
+        return (middle[0] + r * right, middle[1] - r * up, seen) if seen > 0 else None
+
+    def _ring(self, x: float, y: float) -> Sprite:
+        """Return a ring at the nearest quarter of a pixel."""
+        from figures.film.raster import Sprite
+
+        column, row = round(x * QUARTERS), round(y * QUARTERS)
+        made = self._rings.get(
+            (column % QUARTERS, row % QUARTERS),
+            lambda: sprite(
+                site_mark(
+                    100.0 + column % QUARTERS / QUARTERS, 100.0 + row % QUARTERS / QUARTERS, 9.0 * self.look.unit
+                ),
+                self.look.theme,
+                (999, 999),
+            ),
+        )
+        dx, dy = column // QUARTERS - 100, row // QUARTERS - 100
+        rect = made.rect
+        return Sprite(Rect(rect.x + dx, rect.y + dy, rect.right + dx, rect.bottom + dy), made.rgb, made.alpha)
+
+    def parts(self, state: MoonState) -> Sequence[Part]:
+        """Return the ring."""
+        if state is None or not state[2]:
+            return ()
+        ring = self._ring_at(self.face(state), state[1])
+        return site_mark(ring[0], ring[1], 9.0 * self.look.unit) if ring and ring[2] > 0.5 else ()
+
+    def images(self, state: MoonState) -> Sequence[Image]:
+        """Return the face."""
+        return () if state is None else (Image(self.rect.x, self.rect.y, self.globe.paint(self.face(state))),)
+
+
+LightState = tuple[str, str, int] | None
+
+
+class Light:
+    """How much of the Moon is lit and which phase that is, and how far it is, in words."""
+
+    def __init__(self, look: Look, box: Box, distance: bool) -> None:
+        unit = look.unit
+        size = BODY * unit
+        self.look, self.box = look, box
+        self.stacked = box.height > 40 * unit
+        share = text_width("100 % lit  ", size)
+        whole = share + text_width("waning crescent", size)
+        x = box.x if self.stacked else box.x + max(box.width - whole, 0.0) / 2
+        y = box.y + size
+        self.lines = [Line(look, x, y, share, size), Line(look, x + share, y, box.right - x - share, size, "soft")]
+        self.far = None
+        if self.stacked:
+            self.lines[1] = Line(look, x + (0 if self.stacked else share), y + 25 * unit, box.width, SMALL * unit, "soft")
+            if distance:
+                self.far = Line(look, x, y + 50 * unit, box.width, SMALL * unit, "soft")
+
+    def still(self) -> Sequence[Part]:
+        """Nothing of it stands still."""
+        return ()
+
+    def state(self, now: Now) -> LightState:
+        """Return the share, the phase and the distance in words, and how clearly they are to be read."""
+        if now.sky is None:
+            return None
+        level = round(LEVELS * (1.0 - now.hurry) / 4) * 4
+        far = distance_words(now.sky.distance_km) if self.far else ""
+        return f"{round(100 * now.sky.fraction)} % lit", f"{phase_name(now.sky.phase_longitude_deg)}|{far}", level
+
+    def paint(self, state: LightState, still: Pixels) -> tuple[Patch, ...]:
+        """Return the lines as patches."""
+        return tuple(each for line, text, level in self._said(state) for each in line.paint(text, level, still))
+
+    def parts(self, state: LightState) -> Sequence[Part]:
+        """Return the lines as texts."""
+        return [each for line, text, level in self._said(state) for each in line.parts(text, level)]
+
+    def images(self, state: LightState) -> Sequence[Image]:
+        """None."""
+        return ()
+
+    def _said(self, state: LightState) -> list[tuple[Line, str, int]]:
+        if state is None:
+            return []
+        phase, _, far = state[1].partition("|")
+        said = [(self.lines[0], state[0], state[2]), (self.lines[1], phase, state[2])]
+        return [*said, (self.far, far, state[2])] if self.far else said
+
+
+def distance_words(km: float) -> str:
+    """Say a distance to the hundred kilometres."""
+    return f"{round(km / 100) * 100:,} km away"
+
+
+def no_sky_note(look: Look, box: Box, years: str) -> list[Part]:
+    """Say why no Moon is shown."""
+    x, y = box.middle
+    return [Text(x, y, f"The Moon is known {years}", SMALL * look.unit, "soft", anchor="middle")]

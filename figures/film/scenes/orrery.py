@@ -1,0 +1,301 @@
+"""Earth, Moon and the Sun's direction from above the ecliptic's north: the Moon's distance to scale, and its month.
+
+The Sun stays at the left: the Moon's place around the Earth is its phase. New Moon is at the left, full at the right.
+"""
+
+from __future__ import annotations
+
+from math import atan2, ceil, cos, floor, hypot, pi, radians, sin
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from figures import marks
+from figures.film.raster import LEVELS, Rect, Sprite, blend, colour_of, lay_over, patch, sprite
+from figures.film.scenes.lines import Line
+from figures.film.scenes.moon import distance_words
+from figures.film.scenes.pieces import SMALL, Kept
+from figures.film.scenes.stack import Stack
+from figures.fonts import text_width
+from figures.scene import Shape, Text, circle, line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from figures.film.scenes.boxes import Box
+    from figures.film.scenes.now import Now
+    from figures.film.scenes.pieces import Image, Look, Pixels
+    from figures.film.scenes.script import Cue, Script
+    from figures.film.sky_track import SkyTrack
+    from figures.film.stage import Patch
+    from figures.scene import Part, Point
+
+    Floats = NDArray[np.float64]
+    Places = NDArray[np.intp]
+
+NEAREST_KM, FARTHEST_KM = 356_400.0, 406_700.0
+"""The closest and the farthest that the Moon comes in centuries: Meeus, Astronomical Algorithms (1998), chapter 50."""
+TRAIL_DAYS, TRAIL_STEPS = 11.0, 23
+DAY_US = 86_400_000_000
+TILE = 40
+QUARTERS = 4
+
+State = tuple[int, int, int, int, str, int, tuple[int, ...]]
+
+
+class Orrery:
+    """A ring of the Moon's distances around the Earth, the Moon with its trail, and events at their place in it."""
+
+    def __init__(self, look: Look, box: Box, script: Script, track: SkyTrack | None) -> None:
+        unit = look.unit
+        self.look, self.box, self.script, self.track = look, box, script, track
+        self.large = box.width > 480 * unit
+        words = 62 * unit if self.large else 34 * unit
+        self.marks_room = (30 if self.large else 22) * unit
+        side = min(box.height - words - 2 * self.marks_room, box.width - (300 * unit if self.large else 2 * self.marks_room))
+        self.ring = side / 2
+        self.x = box.x + box.width / 2
+        self.y = box.y + self.marks_room + self.ring
+        self.scale = self.ring / FARTHEST_KM
+        size = SMALL * unit
+        self.far = Line(look, self.x - text_width("400,000 km away", size) / 2, box.bottom - size * 0.5 - (24 * unit if self.large else 0), box.width / 2, size, "soft")
+        self.points = self._points() if track else []
+        self._tiles: list[_Tile] | None = None
+        parts = [self._mark_parts(number) for number in range(len(self.points))]
+        self.stack = Stack([sprite(each, look.theme, look.size) for each in parts], look.size)
+        self._patches = Kept(24)
+        self._dots = Kept(QUARTERS * QUARTERS)
+
+    def _points(self) -> list[tuple[Cue, float, float]]:
+        """Return the events that have a moment, with the Moon's direction and distance then."""
+        found = []
+        for cue in self.script.cues:
+            us = cue.event.date.middle_us if cue.event.date else None
+            sky = self.track.at(us) if self.track and cue.is_point and us is not None else None
+            if sky is not None:
+                found.append((cue, radians(sky.phase_longitude_deg), sky.distance_km))
+        return found
+
+    def place(self, phase: float, km: float) -> Point:
+        """Return where a distance in km stands at a phase longitude in radians."""
+        return self.x - km * self.scale * cos(phase), self.y + km * self.scale * sin(phase)
+
+    def still(self) -> Sequence[Part]:
+        """Return the Sun's rays, the ring from nearest to farthest, the Earth, and what is to be said of them."""
+        unit, size = self.look.unit, SMALL * self.look.unit
+        x, y, near = self.x, self.y, self.ring * NEAREST_KM / FARTHEST_KM
+        parts: list[Part] = [
+            circle(x, y, self.ring, fill="panel", stroke="faint", stroke_width=1.0 * unit),
+            circle(x, y, near, fill="paper", stroke="faint", stroke_width=1.0 * unit),
+        ]
+        start = x - near * 0.86
+        for shift in (-14, 0, 14):
+            end = start + near * (0.3 if shift else 0.36)
+            parts += _arrow(start, end, y + shift * unit, unit)
+        earth = max(5.0 * unit, self.ring * 0.045)
+        parts += [circle(x, y, earth, fill="moon-dark"), _day_side(x, y, earth), circle(x, y, earth, stroke="moon-rim", stroke_width=0.8 * unit)]
+        parts.append(Text(start, y - 26 * unit, "Sunlight", size, "soft"))
+        if self.large:
+            parts.append(Text(x, y + earth + size * 1.3, "Earth", size, "soft", anchor="middle"))
+            words = "Seen from the north. Distances to scale, the Earth and the Moon larger."
+            if text_width(words, size) > self.box.width:
+                words = "Seen from the north, distances to scale."
+            parts.append(Text(x, self.box.bottom - size * 0.5, words, size, "soft", anchor="middle"))
+        return parts
+
+    def state(self, now: Now) -> State:
+        """Return the Moon's place in quarters of a pixel, its trail, its level, the distance, and the marks' levels."""
+        shown = tuple(round(LEVELS * _mark_level(cue, now.film_s)) for cue, _, _ in self.points)
+        if now.mean is None or now.sky is None:
+            return 0, 0, 0, 0, "", 0, shown
+        phase = atan2(now.mean.phase[1], now.mean.phase[0])
+        sure = min(max((hypot(*now.mean.phase) - 0.1) / 0.3, 0.0), 1.0)
+        x, y = (round(each * QUARTERS) for each in self.place(phase, now.mean.distance_km))
+        trail = round(now.us / DAY_US * 48)
+        clear = round(LEVELS * (1.0 - now.hurry) / 4) * 4
+        return x, y, trail, round(LEVELS * sure), distance_words(now.sky.distance_km), clear, shown
+
+    def paint(self, state: State, still: Pixels) -> tuple[Patch, ...]:
+        """Return the marks that have come, the trail's tiles and the Moon."""
+        x, y, trail, sure, words, clear, shown = state
+        found = self.stack.paint(shown, still)
+        if sure:
+            found += self._patches.get(
+                (x, y, trail, sure, shown), lambda: self._moving(x, y, trail, sure, shown, still)
+            )
+        return *found, *self.far.paint(words, clear, still)
+
+    def _moving(
+        self, x: int, y: int, trail: int, sure: int, shown: tuple[int, ...], still: Pixels
+    ) -> list[Patch]:
+        """Return the tiles that the trail and the Moon touch."""
+        if self._tiles is None:
+            self._tiles = self._cut_tiles()
+        dot = self._dot(x, y)
+        lags, kms = self._trail(x / QUARTERS, y / QUARTERS, trail)
+        phase = atan2(y / QUARTERS - self.y, self.x - x / QUARTERS)
+        found = []
+        colour = colour_of(self.look.theme, "moon-lit")
+        for tile in self._tiles:
+            behind = (phase - tile.phase) % (2 * pi)
+            near = behind < lags[-1]
+            if not near.any() and not dot.rect.meets(tile.rect):
+                continue
+            pixels = self.stack.compose(tile.rect, shown, still)
+            far = np.interp(behind[near], lags, kms)
+            width = (1.0 - behind[near] / lags[-1]) * 1.6 * self.look.unit + 0.4
+            alpha = np.clip(width - np.abs(tile.far[near] - far * self.scale) + 0.5, 0.0, 1.0)
+            alpha *= (1.0 - behind[near] / lags[-1]) ** 1.3 * (200 * sure / LEVELS)
+            flat = pixels.reshape(-1, 3)
+            ink = flat[tile.pixels[near]]
+            blend(ink, colour, np.round(alpha).astype(np.uint8))
+            flat[tile.pixels[near]] = ink
+            lay_over(pixels, tile.rect, dot, sure)
+            found.append(patch(tile.rect, pixels))
+        return found
+
+    def _trail(self, x: float, y: float, trail: int) -> tuple[Floats, Floats]:
+        """Return how far behind the Moon in radians its trail was how many km away."""
+        assert self.track is not None
+        us = trail * DAY_US // 48
+        phases, kms = self.track.path(us - np.linspace(0.0, TRAIL_DAYS, TRAIL_STEPS) * DAY_US)
+        lags = np.maximum.accumulate((phases[0] - phases + 1e-9) % (2 * pi))
+        kms[0] = hypot(x - self.x, y - self.y) / self.scale
+        return lags, kms
+
+    def _cut_tiles(self) -> list[_Tile]:
+        """Return the tiles of the page that the ring of distances passes through."""
+        out = self.ring + 9 * self.look.unit
+        inside = self.ring * NEAREST_KM / FARTHEST_KM - 9 * self.look.unit
+        tile = 2 * ceil(TILE * max(self.look.unit, 0.5) / 2)
+        found = []
+        left, top = (floor((middle - out) / 2) * 2 for middle in (self.x, self.y))
+        for py in range(top, ceil(self.y + out), tile):
+            for px in range(left, ceil(self.x + out), tile):
+                rect = Rect(px, py, px + tile, py + tile).within(*self.look.size)
+                rows, columns = np.mgrid[rect.y : rect.bottom, rect.x : rect.right] + 0.5
+                far = np.hypot(columns - self.x, rows - self.y)
+                on = ((far < out) & (far > inside)).ravel()
+                if on.any():
+                    phase = np.arctan2(rows - self.y, self.x - columns).ravel()[on]
+                    found.append(_Tile(rect, np.flatnonzero(on), phase, far.ravel()[on]))
+        return found
+
+    def _dot(self, x: int, y: int) -> Sprite:
+        px, py = x // QUARTERS, y // QUARTERS
+        made = self._dots.get(
+            (x % QUARTERS, y % QUARTERS),
+            lambda: sprite(
+                self._moon_shapes(64 + x % QUARTERS / QUARTERS, 64 + y % QUARTERS / QUARTERS), self.look.theme, (999, 999)
+            ),
+        )
+        r = made.rect
+        return Sprite(Rect(r.x + px - 64, r.y + py - 64, r.right + px - 64, r.bottom + py - 64), made.rgb, made.alpha)
+
+    def _moon_shapes(self, x: float, y: float) -> list[Shape]:
+        radius = 6.0 * self.look.unit
+        return [
+            circle(x, y, radius, fill="moon-dark"),
+            _day_side(x, y, radius),
+            circle(x, y, radius, stroke="moon-rim", stroke_width=0.8 * self.look.unit),
+        ]
+
+    def _mark_parts(self, number: int) -> list[Part]:
+        """Return an event's mark outside the ring, and in a large orrery its label."""
+        cue, phase, _ = self.points[number]
+        unit = self.look.unit
+        x, y = self.place(phase, FARTHEST_KM + 13 * unit / self.scale)
+        parts: list[Part] = [*marks.mark(cue.event.kind, cue.event.outcome, x, y, 6.5 * unit)]
+        if self.large:
+            parts += self._label(number, x, y)
+        return parts
+
+    def _label(self, number: int, x: float, y: float) -> list[Part]:
+        at = self._label_heights().get(number)
+        if at is None:
+            return []
+        unit, size = self.look.unit, SMALL * self.look.unit
+        side = 1 if x >= self.x else -1
+        reach = self.ring + 34 * unit
+        edge = self.x + side * max(abs(x - self.x) + 14 * unit, min(reach, (reach**2 - min(abs(at - self.y), reach) ** 2) ** 0.5 + 2 * unit))
+        leader = line((x + side * 8 * unit, y), (edge - side * 4 * unit, at), stroke="quiet", stroke_width=0.8 * unit)
+        text = Text(edge, at + size * 0.33, self.points[number][0].event.label, size, "soft", anchor="start" if side > 0 else "end")
+        room = self.box.right - edge if side > 0 else edge - self.box.x
+        return [leader, text] if text_width(text.text, size) <= room else []
+
+    def _label_heights(self) -> dict[int, float]:
+        """Return how high the labels stand at either side, none closer than a line to the next."""
+        found: dict[int, float] = {}
+        step = SMALL * self.look.unit * 1.35
+        places = [self.place(phase, FARTHEST_KM + 13 * self.look.unit / self.scale) for _, phase, _ in self.points]
+        for side in (True, False):
+            members = sorted((y, number) for number, (x, y) in enumerate(places) if (x >= self.x) == side)
+            room = self.box.bottom - 70 * self.look.unit - self.box.y
+            members = members[: max(int(room / step), 0)]
+            heights = _spread([y for y, _ in members], step, self.box.y + step, self.box.y + room)
+            found.update((number, height) for (_, number), height in zip(members, heights, strict=True))
+        return found
+
+    def parts(self, state: State) -> Sequence[Part]:
+        """Return the marks, the trail as a line, the Moon and its distance."""
+        x, y, trail, sure, words, clear, shown = state
+        found: list[Part] = [p for number, level in enumerate(shown) if level * 2 > LEVELS for p in self._mark_parts(number)]
+        if sure:
+            lags, kms = self._trail(x / QUARTERS, y / QUARTERS, trail)
+            phase = atan2(y / QUARTERS - self.y, self.x - x / QUARTERS)
+            points = [self.place(phase - lag, km) for lag, km in zip(lags.tolist(), kms.tolist(), strict=True)]
+            for number, (a, b) in enumerate(zip(points, points[1:], strict=False)):
+                share = 1.0 - number / len(points)
+                found.append(line(a, b, stroke="moon-lit", stroke_width=(0.4 + 3.2 * share) * self.look.unit, opacity=share**1.3))
+            found += self._moon_shapes(x / QUARTERS, y / QUARTERS)
+        return [*found, *self.far.parts(words, clear)]
+
+    def images(self, state: State) -> Sequence[Image]:
+        """None."""
+        return ()
+
+
+class _Tile:
+    """A square of the page with the pixels of it that the Moon's distances can reach, by phase and by length."""
+
+    def __init__(self, rect: Rect, pixels: Places, phase: Floats, far: Floats) -> None:
+        self.rect, self.pixels, self.phase, self.far = rect, pixels, phase, far
+
+
+def _mark_level(cue: Cue, film_s: float) -> float:
+    return cue.told(film_s) * (1.0 - 0.25 * cue.quiet(film_s))
+
+
+def _spread(wanted: list[float], step: float, low: float, high: float) -> list[float]:
+    """Return heights as near to those wanted as they can be, in order, at least a step apart, within low and high."""
+    blocks: list[tuple[float, int]] = []
+    for number, y in enumerate(wanted):
+        blocks.append((y - number * step, 1))
+        while len(blocks) > 1 and blocks[-2][0] > blocks[-1][0]:
+            (a, n), (b, m) = blocks[-2:]
+            blocks[-2:] = [((a * n + b * m) / (n + m), n + m)]
+    flat = [base for base, count in blocks for _ in range(count)]
+    most = high - (len(wanted) - 1) * step
+    return [min(max(base, low), most) + number * step for number, base in enumerate(flat)]
+
+
+def _arrow(start: float, end: float, y: float, unit: float) -> list[Shape]:
+    head = 4.0 * unit
+    return [
+        line((start, y), (end, y), stroke="partial", stroke_width=1.2 * unit),
+        line((end - head, y - head), (end, y), (end - head, y + head), stroke="partial", stroke_width=1.2 * unit),
+    ]
+
+
+def _day_side(x: float, y: float, radius: float) -> Shape:
+    """Return the half of a ball that faces the Sun at the left."""
+    k = 0.5522847498307936 * radius
+    curves = (
+        ("M", ((x, y - radius),)),
+        ("C", ((x - k, y - radius), (x - radius, y - k), (x - radius, y))),
+        ("C", ((x - radius, y + k), (x - k, y + radius), (x, y + radius))),
+        ("Z", ()),
+    )
+    return Shape(curves, "moon-lit")

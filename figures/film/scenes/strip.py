@@ -1,0 +1,315 @@
+"""The timeline with its playhead: marks and labels that come up as the film gets to them, and stay."""
+
+from __future__ import annotations
+
+from math import atan2, ceil, degrees, floor
+from typing import TYPE_CHECKING, NamedTuple
+
+from figures import marks
+from figures.axis import TimeAxis, axis_ticks
+from figures.film.raster import LEVELS, Rect, Sprite, colour_of, lay_over, patch, sprite
+from figures.film.scenes.pieces import BODY, SMALL, Kept
+from figures.film.scenes.stack import Stack
+from figures.fonts import text_width
+from figures.labels import place
+from figures.moonface import moon_disc
+from figures.scene import Fade, Text, circle, line, rectangle
+from figures.textfit import shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import tzinfo
+
+    from figures.film.playback import Playback
+    from figures.film.scenes.boxes import Box
+    from figures.film.scenes.now import Now
+    from figures.film.scenes.pieces import Image, Look, Pixels
+    from figures.film.scenes.script import Cue, Script
+    from figures.film.sky_track import SkyTrack
+    from figures.film.stage import Patch
+    from figures.labels import Flag
+    from figures.scene import Part
+
+QUARTERS = 4
+QUIET = 0.42
+"""How much paler a label is once it lies in the past."""
+
+
+class Row(NamedTuple):
+    """A lane on the page: its line, and how high above it labels may go."""
+
+    y: float
+    top: float
+
+
+class Strip:
+    """Time as a line, with what happened on it; `full` labels have their dates and their Moons with them."""
+
+    def __init__(
+        self,
+        look: Look,
+        box: Box,
+        script: Script,
+        playback: Playback,
+        tz: tzinfo | None,
+        track: SkyTrack | None = None,
+        full: bool = False,
+    ) -> None:
+        unit = look.unit
+        self.look, self.box, self.script, self.tz = look, box, script, tz
+        self.track, self.full = track, full
+        self.axis_y = box.bottom - 30 * unit
+        self.rows, self.named = self._rows()
+        gutter = min(170 * unit, box.width * 0.24) if self.named else 0.0
+        self.axis = TimeAxis(playback.start_us, playback.end_us, box.x + gutter, box.right)
+        self.size = SMALL * unit
+        self.row_height = (46 if full else 21) * unit
+        parts, self._level_of = self._events()
+        self.stack = Stack([sprite(each, look.theme, look.size) for each in parts], look.size)
+        self._event_parts = parts
+        self._heads = Kept(QUARTERS)
+        self._patches = Kept(8)
+
+    def _rows(self) -> tuple[list[Row], bool]:
+        count, unit = len(self.script.lanes), self.look.unit
+        if count == 1:
+            return [Row(self.axis_y, self.box.y)], False
+        height = (self.axis_y - 16 * unit - self.box.y) / count
+        rows = [
+            Row(self.box.y + height * (k + 1) - min(12 * unit, height / 2), self.box.y + height * k) for k in range(count)
+        ]
+        return rows, height >= 19 * unit
+
+    def _x(self, cue: Cue) -> float:
+        return (self.axis.clipped(cue.start_us, 0.0) + self.axis.clipped(cue.end_us, 0.0)) / 2
+
+    def _events(self) -> tuple[list[list[Part]], list[tuple[str, tuple[Cue, ...]]]]:
+        """Return the parts of each sprite from back to front, and what its level is that of."""
+        parts: list[list[Part]] = []
+        levels: list[tuple[str, tuple[Cue, ...]]] = []
+        cues = self.script.cues
+        for cue in cues:
+            if not cue.is_point:
+                parts.append(self._band(cue))
+                levels.append(("band", (cue,)))
+        for lane in range(len(self.rows)):
+            for members, drawn in self._labels([cue for cue in cues if cue.lane == lane], self.rows[lane]):
+                parts.append(drawn)
+                levels.append(("label", members))
+        for cue in cues:
+            size = (8.0 if len(self.rows) == 1 else 6.5) * self.look.unit
+            mark = marks.mark(cue.event.kind, cue.event.outcome, self._x(cue), self.rows[cue.lane].y, size)
+            parts.append([*mark])
+            levels.append(("mark", (cue,)))
+        return parts, levels
+
+    def _labels(self, cues: list[Cue], row: Row) -> list[tuple[tuple[Cue, ...], list[Part]]]:
+        """Place the labels of a lane, none over another; what has no room is counted with its neighbours."""
+        unit = self.look.unit
+        count = int((row.y - 20 * unit - row.top) / self.row_height)
+        cues = sorted(cues, key=self._x)
+        if count < 1 or not cues:
+            return []
+
+        def group_width(first: int, last: int) -> float:
+            return self._indent() + text_width(self._group_text(cues, first, last), self.size)
+
+        widths = [self._indent() + self._label_width(cue) for cue in cues]
+        placed = place(
+            [self._x(cue) for cue in cues],
+            [min(width, self.axis.right - self.axis.left) for width in widths],
+            left=self.axis.left,
+            right=self.box.right + 18 * unit,
+            step=3.0 * unit,
+            gap=12.0 * unit,
+            reach=0.14 * (self.axis.right - self.axis.left),
+            max_rows=count,
+            group_width=group_width,
+        )
+        found = []
+        for flag in placed.flags:
+            members = tuple(cues[k] for k in placed.members(flag))
+            found.append((members, self._flag(flag, members, cues, row)))
+        return found
+
+    def _indent(self) -> float:
+        return (19 if self.full else 7) * self.look.unit
+
+    def _label_size(self) -> float:
+        return (BODY if self.full else SMALL) * self.look.unit
+
+    def _label_width(self, cue: Cue) -> float:
+        label = text_width(cue.event.label, self._label_size())
+        return max(label, text_width(self._under(cue), self.size)) if self.full else label
+
+    def _under(self, cue: Cue) -> str:
+        """Say a label's second line: the date, and the outcome where that says more than the mark."""
+        words = f"planned, {cue.date}" if cue.is_plan else cue.date
+        return f"{words}, {cue.outcome}" if cue.outcome and not cue.is_plan and cue.outcome != "success" else words
+
+    def _group_text(self, cues: list[Cue], first: int, last: int) -> str:
+        return shorten(cues[first].event.label, self.size, 120 * self.look.unit) + f" and {last - first} more"
+
+    def _flag(self, flag: Flag, members: tuple[Cue, ...], cues: list[Cue], row: Row) -> list[Part]:
+        unit = self.look.unit
+        low = row.y - 11 * unit
+        centre = row.y - 20 * unit - (flag.row - 0.5) * self.row_height
+        foot = centre - (0 if not self.full else -11 * unit) - (6 * unit if not self.full else 0)
+        route = ((flag.anchor, low), (flag.anchor, low - 2 * unit), (flag.pole, low - 8 * unit), (flag.pole, foot))
+        parts: list[Part] = [line(*route, stroke="quiet", stroke_width=1.0 * unit)]
+        x, size = flag.pole + self._indent(), self._label_size()
+        room = self.look.width - 4 * unit - x
+        if flag.grouped:
+            text = self._group_text(cues, flag.first, flag.last)
+            return [*parts, Text(x, centre + self.size * 0.33, shorten(text, self.size, room), self.size)]
+        cue = members[0]
+        label = shorten(cue.event.label, size, room)
+        if not self.full:
+            return [*parts, Text(x, centre + size * 0.33, label, size)]
+        parts += self._moon(cue, flag.pole, centre)
+        under = shorten(self._under(cue), self.size, room)
+        return [*parts, Text(x, centre - 2 * unit, label, size), Text(x, centre + 17 * unit, under, self.size, "soft")]
+
+    def _moon(self, cue: Cue, x: float, y: float) -> list[Part]:
+        """Return the Moon of an instant or a day; a small knob for what has no Moon of its own."""
+        unit = self.look.unit
+        us = cue.event.date.middle_us if cue.event.date and cue.is_point else None
+        sky = self.track.at(us) if self.track is not None and us is not None else None
+        if sky is None:
+            return [circle(x, y, 3.5 * unit, fill="quiet")]
+        angle = degrees(atan2(sky.bright_limb[1], sky.bright_limb[0]))
+        return [*moon_disc(x, y, 11 * unit, sky.fraction, angle)]
+
+    def _band(self, cue: Cue) -> list[Part]:
+        """Return a vague date's bar, fading where it is approximate or open."""
+        unit, date, outcome = self.look.unit, cue.event.date, cue.event.outcome
+        assert date is not None
+        left, right = (self.axis.clipped(us, 0.0) for us in (cue.start_us, cue.end_us))
+        height, y = 9 * unit, self.rows[cue.lane].y
+        width = max(right - left, 2.0 * unit)
+        soft_left = width if date.open_start else width * 0.3 if date.approximate else 0.0
+        soft_right = width if date.open_end else width * 0.3 if date.approximate else 0.0
+        solid = max(width - soft_left - soft_right, 0.0)
+        parts: list[Part] = []
+        if soft_left:
+            parts.append(Fade(left, y - height / 2, soft_left, height, outcome, 0.0, 0.4))
+        if solid and cue.is_plan:
+            box = rectangle(left + soft_left, y - height / 2, solid, height, "paper", stroke=outcome, stroke_width=1.2 * unit)
+            parts.append(box)
+        elif solid:
+            parts.append(rectangle(left + soft_left, y - height / 2, solid, height, outcome, opacity=0.4))
+        if soft_right:
+            parts.append(Fade(right - soft_right, y - height / 2, soft_right, height, outcome, 0.4, 0.0))
+        return parts
+
+    def still(self) -> Sequence[Part]:
+        """Return the lanes, the axis with its ticks, and a dot where each known instant will come up."""
+        unit, axis, y = self.look.unit, self.axis, self.axis_y
+        parts: list[Part] = []
+        for number, row in enumerate(self.rows):
+            if len(self.rows) > 1:
+                parts.append(line((axis.left, row.y), (axis.right, row.y), stroke="faint", stroke_width=1.4 * unit))
+            if self.named:
+                name = shorten(self.script.lanes[number].name, self.size, axis.left - self.box.x - 12 * unit)
+                parts.append(Text(self.box.x, row.y + self.size * 0.33, name, self.size, "soft"))
+        parts.append(line((axis.left, y), (axis.right, y), stroke="quiet", stroke_width=1.4 * unit))
+        parts += self._ticks()
+        for cue in self.script.cues:
+            if cue.is_point:
+                parts.append(circle(self._x(cue), self.rows[cue.lane].y, 2.6 * unit, fill="quiet"))
+        return parts
+
+    def _ticks(self) -> list[Part]:
+        unit, size = self.look.unit, self.size
+        parts: list[Part] = []
+
+        def width(text: str) -> float:
+            return text_width(text, size) + 8 * unit
+
+        for tick in axis_ticks(self.axis, width, self.tz):
+            low = self.axis_y + (20 if tick.label else 8) * unit
+            parts.append(line((tick.x, self.axis_y + 3 * unit), (tick.x, low), stroke="quiet", stroke_width=1.0 * unit))
+            x = tick.x + 5 * unit
+            if tick.label and x + text_width(tick.label, size) <= self.box.right + 20 * unit:
+                parts.append(Text(x, self.axis_y + 20 * unit, tick.label, size, "soft"))
+        return parts
+
+    def state(self, now: Now) -> tuple[int, tuple[int, ...]]:
+        """Return the playhead's place in quarters of a pixel, and the levels of all sprites."""
+        x = self.axis.clipped(now.us, self.axis.left)
+        return round(x * QUARTERS), tuple(self._level(kind, cues, now.film_s) for kind, cues in self._level_of)
+
+    @staticmethod
+    def _level(kind: str, cues: tuple[Cue, ...], film_s: float) -> int:
+        if kind == "label":
+            shown = max(cue.shown(film_s) for cue in cues)
+            return round(LEVELS * shown * (1.0 - QUIET * min(cue.quiet(film_s) for cue in cues)))
+        cue = cues[0]
+        if kind == "band":
+            return round(LEVELS * (0.35 * cue.shown(film_s) + 0.65 * cue.told(film_s)) * (1 - 0.35 * cue.quiet(film_s)))
+        return round(LEVELS * cue.told(film_s) * (1.0 - 0.25 * cue.quiet(film_s)))
+
+    def paint(self, state: tuple[int, tuple[int, ...]], still: Pixels) -> tuple[Patch, ...]:
+        """Return the way that is done, what has come up, and the playhead over it."""
+        return self._patches.get(state, lambda: self._paint(*state, still))
+
+    def _paint(self, head: int, levels: tuple[int, ...], still: Pixels) -> tuple[Patch, ...]:
+        edge = head // QUARTERS
+
+        def done(pixels: Pixels, rect: Rect) -> None:
+            self._done(pixels, rect, edge)
+
+        found = []
+        unit = self.look.unit
+        way = Rect(floor(self.axis.left), floor(self.axis_y - unit), max(edge, 0), ceil(self.axis_y + unit))
+        if way.width > 0:
+            rect = way.evened().within(*self.look.size)
+            found.append(patch(rect, self.stack.compose(rect, levels, still, done)))
+        found += self.stack.paint(levels, still, done, edge)
+        over = self._head(head)
+        rect = over.rect.evened().within(*self.look.size)
+        pixels = self.stack.compose(rect, levels, still, done)
+        lay_over(pixels, rect, over, LEVELS)
+        return *found, patch(rect, pixels)
+
+    def _done(self, pixels: Pixels, rect: Rect, edge: int) -> None:
+        """Draw the way that is done along the axis, up to a column of the page."""
+        half = max(self.look.unit, 0.75)
+        top, bottom = round(self.axis_y - half), max(round(self.axis_y + half), round(self.axis_y - half) + 1)
+        rows = slice(max(top - rect.y, 0), max(bottom - rect.y, 0))
+        columns = slice(max(floor(self.axis.left) - rect.x, 0), max(edge - rect.x, 0))
+        pixels[rows, columns] = colour_of(self.look.theme, "soft")
+
+    def _head(self, head: int) -> Sprite:
+        """Return the playhead at its place."""
+        column = head // QUARTERS
+        made = self._heads.get(
+            head % QUARTERS,
+            lambda: sprite(self._head_parts(64 + head % QUARTERS / QUARTERS), self.look.theme, (999, 99999)),
+        )
+        r = made.rect
+        return Sprite(Rect(r.x + column - 64, r.y, r.right + column - 64, r.bottom), made.rgb, made.alpha)
+
+    def _head_parts(self, x: float) -> list[Part]:
+        unit = self.look.unit
+        top = self.axis_y - 30 * unit if len(self.rows) == 1 else self.box.y
+        return [
+            line((x, top), (x, self.axis_y + 9 * unit), stroke="now", stroke_width=1.6 * unit),
+            circle(x, self.axis_y, 5.0 * unit, fill="now", stroke="paper", stroke_width=2.0 * unit),
+        ]
+
+    def parts(self, state: tuple[int, tuple[int, ...]]) -> Sequence[Part]:
+        """Return the way that is done, what has come up by half, and the playhead."""
+        head, levels = state
+        x = head / QUARTERS
+        found: list[Part] = [
+            line((self.axis.left, self.axis_y), (x, self.axis_y), stroke="soft", stroke_width=2.0 * self.look.unit)
+        ]
+        for parts, level in zip(self._event_parts, levels, strict=True):
+            if level * 2 > LEVELS:
+                found += parts
+        return [*found, *self._head_parts(x)]
+
+    def images(self, state: tuple[int, tuple[int, ...]]) -> Sequence[Image]:
+        """None."""
+        return ()
