@@ -25,12 +25,15 @@ if TYPE_CHECKING:
     from figures.drawing import Drawing, draw_figure
     from figures.drawing import draw_timeline as draw
     from figures.theme import style_path
+    from moonline.film import Film, animate
     from timeline.dates import DateError, VagueDate, describe, parse
     from timeline.missionfile import MissionFileError, check_file, shipped_missions
     from timeline.missionfile import load_timeline as load
     from timeline.model import Claim, Event, Mission, Organisation, Site, Source, Timeline
 
 _HOME = {
+    "animate": ("moonline.film", "animate"),
+    "Film": ("moonline.film", "Film"),
     "draw": ("figures.drawing", "draw_timeline"),
     "Drawing": ("figures.drawing", "Drawing"),
     "load": ("timeline.missionfile", "load_timeline"),
@@ -54,6 +57,7 @@ __all__ = [
     "DateError",
     "Drawing",
     "Event",
+    "Film",
     "Mission",
     "MissionFileError",
     "Organisation",
@@ -62,6 +66,7 @@ __all__ = [
     "Timeline",
     "VagueDate",
     "__version__",
+    "animate",
     "check_file",
     "describe",
     "draw",

@@ -67,6 +67,7 @@ class _Commands(click.Group):
     """The commands, each imported with its module when it is asked for: `check` does not wait for `windows`."""
 
     modules: ClassVar = {
+        "animate": "film_commands",
         "check": "file_commands",
         "diff": "diff_command",
         "draw": "draw_command",

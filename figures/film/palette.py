@@ -39,7 +39,7 @@ def find_palette(stage: Stage, playback: Playback) -> Palette:
 
     count = min(_SAMPLES, playback.frames)
     numbers = sorted({round(step * (playback.frames - 1) / max(count - 1, 1)) for step in range(count)})
-    samples = np.concatenate([frame_rgb(stage, playback.moment(number))[::2, ::2] for number in numbers])
+    samples = np.concatenate([frame_rgb(stage, playback.moment(number))[::4, ::4] for number in numbers])
     image = Image.fromarray(samples).quantize(COLOURS, method=Image.Quantize.MEDIANCUT, kmeans=1)
     colours = np.array(image.getpalette(), np.uint8).reshape(-1, 3)[:COLOURS]
     return Palette(colours, _nearest(colours))

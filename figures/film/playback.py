@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING, Literal
 
 from figures.film.stage import Moment
@@ -78,6 +79,11 @@ class Playback:
     def seconds(self) -> float:
         """The film's length."""
         return self.frames / self.fps
+
+    @property
+    def seconds_to_read(self) -> float:
+        """How long the film would be with all the time that its labels take to read, in whole seconds."""
+        return float(ceil(self.warp.length / self.reading + 1 / self.fps))
 
     def moment(self, frame: int) -> Moment:
         """Return the moment of a frame, counted from 0; raises ValueError outside the film."""
