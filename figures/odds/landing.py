@@ -1,0 +1,273 @@
+"""The `landing` figure: the chance of having landed by a date, and the windows of light that it stands on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from figures import marks, notes
+from figures.axis import DAY, TimeAxis, axis_ticks
+from figures.curves import Band
+from figures.fonts import text_width
+from figures.layers import Layers, Options
+from figures.odds.fans import Fan
+from figures.odds.frame import caption, closing, heading_words, lay_out_ticks
+from figures.odds.profile import DEEP, PALE, filled, profile, reach, ridge
+from figures.odds.window_bars import Room, bar_height, extent, shown, swatches, window_bands, window_title
+from figures.odds.words import day_words, event_odds_words, never_words, runs_words, share_words, window_lines
+from figures.panels import lay_out_moons
+from figures.scene import Group, Part, Scene, Text, circle, line, rectangle
+from timeline.model import Event
+
+if TYPE_CHECKING:
+    from figures.scene import Shape
+    from figures.sky import Sky
+    from timeline.model import Mission, Organisation, Timeline
+    from timeline.odds import EventOdds, Odds, WindowUse
+
+MARKED = (0.1, 0.5, 0.8, 0.9)
+"""The quantiles that the curve names."""
+WAITED, INSIDE = 0.85, 0.42  # opacities of a bar's two parts
+SHARES = 1.9  # of the small type: the room over the highest bar
+CURVE_STEP = 1.0  # points between samples of the curve
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A landing to be laid out: on which lane, how likely when, on which axis, and by when it is wanted."""
+
+    fan: Fan
+    lane: Mission | Organisation
+    axis: TimeAxis
+    options: Options
+    by_us: int | None = None
+
+    @property
+    def odds(self) -> EventOdds:
+        """The odds of the landing."""
+        return self.fan.odds
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Between which x its runs lie, but for the outermost."""
+        first, last = reach(self.odds)
+        return self.axis.x(first), self.axis.x(last)
+
+
+def lay_out_landing(
+    timeline: Timeline, sky: Sky, odds: Odds, *, event: str, options: Options, by_us: int | None = None
+) -> Scene:
+    """Return when an event lands, as a scene: its chance by each date over the windows that it waits for.
+
+    `event` is the address of any event that happens in a run; `by_us` marks a date and the chance by then.
+    """
+    theme, layers = options.theme, Layers()
+    lane = next(lane for lane in timeline.lanes if any(each.address == event for each in lane.events))
+    fan = Fan(next(each for each in lane.events if each.address == event), odds[event])
+    page = Page(fan, lane, _axis(fan.odds, by_us, options), options, by_us)
+    titled = timeline.model_copy(update={"title": f"{fan.event.label} of {lane.name}: when, and how sure"})
+    words = heading_words(reach(fan.odds), odds.samples, odds.seed)
+    head, y = notes.heading(titled, words, [fan.event], options.width, theme, options.tz)
+    notes.lane_name(layers.lanes, lane, y + theme.row * 0.6, theme)
+    top = y + theme.row * 0.6
+    curve = Band(page.axis, top + theme.row * 0.8, top + theme.row * 10.5, 0.0, 1.0)
+    bars = Band(page.axis, curve.bottom + theme.row * 0.9, curve.bottom + theme.row * 8.4, 0.0, 1.0)
+    _grounds(layers, page, curve, bars)
+    _curve(layers, page, curve)
+    _bars(layers, page, bars)
+    _by_line(layers, page, curve)
+    y = lay_out_ticks(layers, page.axis, bars.bottom + theme.text + 3, options)
+    y = lay_out_moons(layers, page.axis, y, sky, options)
+    told, y = caption(_caption(fan.odds), y + theme.row * 0.9, options, _swatches(page))
+    cited = {*fan.event.source_ids} if options.sources else set()
+    return closing(
+        titled,
+        (head, *layers.groups(), told),
+        [_as_drawn(fan.event)],
+        cited,
+        y,
+        _words(titled.title, page, odds),
+        options,
+        layers.notices,
+        page.axis.edge_dates(options.width),
+    )
+
+
+def _as_drawn(event: Event) -> Event:
+    return Event(id=event.id, kind=event.kind, label=event.label, outcome=event.outcome)
+
+
+def _axis(odds: EventOdds, by_us: int | None, options: Options) -> TimeAxis:
+    """Return the axis of all runs that are drawn and the windows they use, with a little room at either end."""
+    first, last = reach(odds)
+    shown = [window for window in odds.windows if window.end_us > first and window.start_us <= last]
+    first = min([first, *(window.start_us for window in shown), *([by_us] if by_us is not None else ())])
+    last = max([last, *(window.end_us for window in shown), *([by_us] if by_us is not None else ())])
+    room = max(int((last - first) * 0.02), DAY // 24)
+    return TimeAxis(first - room, last + room, options.left, options.right)
+
+
+def _grounds(layers: Layers, page: Page, curve: Band, bars: Band) -> None:
+    """Lay the windows out through both panels, and the rules of the time axis."""
+    theme, axis = page.options.theme, page.axis
+    for tick in axis_ticks(axis, lambda text: text_width(text, theme.text), page.options.tz):
+        if tick.label:
+            layers.rules.append(line((tick.x, curve.top), (tick.x, bars.bottom + 3), stroke="faint"))
+    for band in (curve, bars):
+        room = Room(band.top, band.bottom, (axis.left, axis.right), (0, 0))
+        layers.panels += window_bands(page.odds, axis, room, theme)
+        layers.panels.append(line((axis.left, band.bottom), (axis.right, band.bottom), stroke="quiet"))
+
+
+def _curve(layers: Layers, page: Page, band: Band) -> None:
+    """Draw the chance by each date, with the quantiles named on it."""
+    theme, axis, odds = page.options.theme, page.axis, page.odds
+    layers.lanes += _scale(band, page.options)
+    count = max(int((axis.right - axis.left) / CURVE_STEP), 2)
+    instants = [axis.start_us + (axis.end_us - axis.start_us) * i // count for i in range(count + 1)]
+    instants += [
+        us for window in odds.windows for us in (window.start_us, window.start_us + 1) if axis.holds(us)
+    ]
+    points = [(axis.x(us), band.y(odds.chance_by(us))) for us in sorted(instants)]
+    layers.bars.append(line(*points, stroke="ink", stroke_width=1.4))
+    for share in MARKED:
+        us = odds.quantile(share)
+        if us is not None:
+            _quantile(layers, page, band, share, us)
+    lost = never_words(odds)
+    if lost:
+        y = band.y(odds.happened / odds.samples)
+        layers.axis.append(
+            Text(axis.right - 2, y + theme.small * 1.15, lost, theme.small, "soft", anchor="end")
+        )
+
+
+def _scale(band: Band, options: Options) -> list[Part]:
+    """Return the curve's scale in the gutter."""
+    size = options.theme.small
+    parts: list[Part] = []
+    for share in (0.0, 0.25, 0.5, 0.75, 1.0):
+        y = band.y(share)
+        text = f"{100 * share:.0f} %"
+        parts.append(Text(options.left - 7, y + size * 0.33, text, size, "soft", anchor="end"))
+        parts.append(line((options.left - 4, y), (options.left, y), stroke="quiet", stroke_width=0.5))
+    return parts
+
+
+def _quantile(layers: Layers, page: Page, band: Band, share: float, us: int) -> None:
+    """Name a quantile at its place on the curve: over it at its left, where nothing of the curve is, else under it."""
+    theme = page.options.theme
+    at = page.odds.happened and share * (page.odds.samples - page.odds.skipped) / page.odds.samples
+    x, y = page.axis.x(us), band.y(at)
+    date = day_words(us, page.options.tz, clock=page.axis.points_per_day > 60)
+    head, size = f"P{100 * share:.0f} ", theme.small + (0.5 if share == 0.5 else 0.0)
+    widths = [text_width(text, size, "semibold" if share == 0.5 else "regular") for text in (head, date)]
+    left = x - 5 - sum(widths)
+    baseline = y - 2
+    if left < page.axis.left + 2:
+        left, baseline = x + 5, y + size * 1.05
+    weight = "semibold" if share == 0.5 else "regular"
+    parts: list[Part] = [
+        circle(x, y, 2.2 if share == 0.5 else 1.7, "ink", "paper", stroke_width=0.6),
+        Text(left, baseline, head, size, "soft", weight),  # type: ignore[arg-type]
+        Text(left + widths[0], baseline, date, size, "ink", weight),  # type: ignore[arg-type]
+    ]
+    layers.events.append(Group("quantile", tuple(parts), title=f"{share_words(share)} by {date}"))
+
+
+def _bars(layers: Layers, page: Page, band: Band) -> None:
+    """Draw a bar on each window, its use written over it, or the plain shape where there are none."""
+    theme, axis, odds = page.options.theme, page.axis, page.odds
+    size = theme.small
+    room = band.bottom - band.top - size * SHARES
+    label = "chance of each window" if odds.windows else "likelier the higher"
+    layers.lanes.append(Text(page.options.left - 7, band.top + size, label, size, "soft", anchor="end"))
+    if not odds.windows:
+        steps = profile(odds, axis)
+        layers.bars += filled(ridge(steps, band.bottom, room), band.bottom, "planned", PALE + DEEP / 2)
+    end = -1.0
+    for window in shown(odds, axis):
+        left, right = extent(window, axis)
+        top = band.bottom - room * bar_height(window, odds)
+        layers.bars.append(_bar(window, odds, left, right, top, band.bottom))
+        words = share_words(window.used / odds.samples)
+        width, middle = text_width(words, size), (left + right) / 2
+        if middle - width / 2 >= end + 3 and middle + width / 2 <= page.options.right:
+            layers.axis.append(Text(middle, top - size * 0.5, words, size, "ink", anchor="middle"))
+            end = middle + width / 2
+    middle_us = odds.quantile(0.5)
+    if middle_us is not None:
+        drawn = marks.mark(
+            page.fan.event.kind, page.fan.event.outcome, axis.x(middle_us), band.bottom, theme.mark
+        )
+        title = event_odds_words(odds, page.options.tz)
+        layers.events.append(Group("event", drawn, page.fan.event.address, title))
+
+
+def _bar(window: WindowUse, odds: EventOdds, left: float, right: float, top: float, bottom: float) -> Group:
+    """Return a window's bar: at its foot the runs that stood ready before it opened, over them the others."""
+    split = bottom - (bottom - top) * (window.waited / window.used)
+    parts = (
+        rectangle(left, split, right - left, bottom - split, "planned", opacity=WAITED),
+        rectangle(left, top, right - left, split - top, "planned", opacity=INSIDE),
+    )
+    return Group("window", parts, title=window_title(window, odds))
+
+
+def _by_line(layers: Layers, page: Page, band: Band) -> None:
+    """Drop a line from the curve at the date that it is wanted by, with the chance by then."""
+    if page.by_us is None:
+        return
+    theme, x = page.options.theme, page.axis.x(page.by_us)
+    chance = page.odds.chance_by(page.by_us)
+    y = band.y(chance)
+    words = f"by {day_words(page.by_us, page.options.tz)}: {share_words(chance)}"
+    width = text_width(words, theme.small, "semibold")
+    left = x + 4 if x + 4 + width <= page.options.right else x - 4 - width
+    under = band.bottom - y > 2.5 * theme.small and left > x
+    baseline = band.bottom - 3.5 if under else y - 5
+    drop = line((x, y), (x, band.bottom), stroke="now", stroke_width=0.9, dash=(3.0, 2.0))
+    text = Text(left, baseline, words, theme.small, "now", "semibold")
+    layers.events.append(
+        Group("by", (drop, circle(x, y, 2.2, "now", "paper", stroke_width=0.6), text), title=words)
+    )
+
+
+def _swatches(page: Page) -> list[tuple[Shape, str]]:
+    theme, odds = page.options.theme, page.odds
+    size = theme.small
+    found = list(swatches([odds], theme))
+    if any(window.waited for window in odds.windows):
+        box = (0, -size * 0.45, size * 1.5, size * 0.9)
+        found.append(
+            (rectangle(*box, "planned", opacity=WAITED), "ready before the window, lands as it opens")
+        )
+        found.append((rectangle(*box, "planned", opacity=INSIDE), "ready in the window"))
+    return found
+
+
+def _caption(odds: EventOdds) -> list[str]:
+    """Say how the figure is read and what waiting for light costs."""
+    words = "Over: the chance that it has happened by a date. "
+    if odds.windows:
+        words += "Under: how often each window is used. "
+    waited = odds.waited / odds.happened if odds.happened else 0.0
+    if waited:
+        words += f"{share_words(waited)} of the runs that land wait for a window"
+        words += (
+            f", {odds.lunations_lost:.2f} lunations on average over all of them. " if odds.light else ". "
+        )
+    return [words + "Windows that fewer than 0.2 % of the runs come to at either end are not drawn."]
+
+
+def _words(title: str, page: Page, odds: Odds) -> str:
+    """Return the description: the quantiles, every window, and what waiting costs."""
+    tz = page.options.tz
+    parts = [f"{title}. In {runs_words(odds.samples, odds.seed)}: {event_odds_words(page.odds, tz)}."]
+    windows = list(window_lines(page.odds, tz))
+    if windows:
+        parts.append(f"Windows and how often each is used: {'; '.join(windows)}.")
+    if page.by_us is not None:
+        chance = share_words(page.odds.chance_by(page.by_us))
+        parts.append(f"By {day_words(page.by_us, tz)}: {chance}.")
+    return " ".join(parts)

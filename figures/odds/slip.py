@@ -1,0 +1,291 @@
+"""The `slip` figure: when an event is to be expected, against a delay of another one: a staircase of windows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from figures import notes
+from figures.axis import DAY, TimeAxis, axis_ticks
+from figures.fonts import text_width
+from figures.layers import Layers, Options
+from figures.lighting.panel import Shades
+from figures.odds.frame import caption, closing, heading_words
+from figures.odds.words import day_words, days_words, runs_words, share_words
+from figures.scene import Group, Scene, Text, circle, line, polygon, rectangle
+from timeline.model import Event
+
+if TYPE_CHECKING:
+    from figures.scene import Point, Shape
+    from timeline.model import Mission, Organisation, Timeline
+    from timeline.odds import SlipStep, Staircase
+
+Span = tuple[int, int]
+HEIGHT = 21.0  # of the panel, in rows
+STRIDES = (1, 2, 5, 7, 14, 28, 56, 91, 182, 364)  # days between the ticks of a delay
+NOTABLE = 7 * DAY  # of what a step costs beyond the delay itself: less is not named
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The panel's room in points: delays from left to right, dates upwards."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+    most_us: int
+    dates: TimeAxis
+
+    def x(self, delay_us: int) -> float:
+        """Return where a delay stands."""
+        return self.left + (self.right - self.left) * delay_us / self.most_us
+
+    def y(self, us: int) -> float:
+        """Return where a date stands, not past the panel."""
+        return self.bottom - self.dates.clipped(us, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Rise:
+    """Two neighbouring delays between which even odds move by more than the delay does."""
+
+    before: SlipStep
+    after: SlipStep
+
+    @property
+    def cost_us(self) -> int:
+        """By how much the date of even odds moves."""
+        return (self.after.p50_us or 0) - (self.before.p50_us or 0)
+
+    @property
+    def delay_us(self) -> int:
+        """By how much the delay does."""
+        return self.after.slip_us - self.before.slip_us
+
+
+def lay_out_slip(
+    timeline: Timeline, stairs: Staircase, *, windows: Sequence[Span] = (), options: Options
+) -> Scene:
+    """Return what a delay costs as a scene; `windows` are those of light that the later event waits for.
+
+    Raises ValueError where there are fewer than two delays, or the later event happens in none of them.
+    """
+    steps = [step for step in stairs.steps if step.p50_us is not None]
+    if len(steps) < 2:
+        raise ValueError(f"{stairs.watched} happens at fewer than two of the delays of {stairs.slipped}")
+    theme, layers = options.theme, Layers()
+    (cause, _), (target, lane) = _event(timeline, stairs.slipped), _event(timeline, stairs.watched)
+    title = f"{target.label} of {lane.name}: what a delay of the {_lower(cause.label)} costs"
+    titled = timeline.model_copy(update={"title": title})
+    span = heading_words([us for step in steps for us in _dates(step)], stairs.samples, stairs.seed)
+    head, y = notes.heading(titled, span, [target], options.width, theme, options.tz)
+    notes.lane_name(layers.lanes, lane, y + theme.row * 0.6, theme)
+    top = y + theme.row * 0.6
+    panel = _panel(steps, top, top + theme.row * HEIGHT, options)
+    _grounds(layers, panel, windows, options)
+    _stairs(layers, panel, steps)
+    _rises(layers, panel, steps, options)
+    _ends(layers, panel, steps, options)
+    y = _delays(layers, panel, f"delay of the {_lower(cause.label)}", options)
+    told, y = caption(_caption(steps, stairs), y + theme.row, options, _swatches(windows, options))
+    cited = {*target.source_ids, *cause.source_ids} if options.sources else set()
+    return closing(
+        titled,
+        (head, *layers.groups(), told),
+        [],
+        cited,
+        y,
+        _words(title, steps, stairs, options),
+        options,
+        layers.notices,
+    )
+
+
+def _event(timeline: Timeline, address: str) -> tuple[Event, Mission | Organisation]:
+    for lane in timeline.lanes:
+        for event in lane.events:
+            if event.address == address:
+                return event, lane
+    raise ValueError(f"the file has no event {address!r}")
+
+
+def _lower(label: str) -> str:
+    """Return a label as it stands in a sentence: its first letter small unless it is a name's or an acronym's."""
+    return label[:1].lower() + label[1:] if label[1:2].islower() and " " not in label else label
+
+
+def _dates(step: SlipStep) -> Iterator[int]:
+    yield from (us for us in (step.p10_us, step.p50_us, step.p90_us) if us is not None)
+
+
+def _panel(steps: Sequence[SlipStep], top: float, bottom: float, options: Options) -> Panel:
+    dates = [us for step in steps for us in _dates(step)]
+    room = max((max(dates) - min(dates)) // 25, DAY)
+    axis = TimeAxis(min(dates) - room, max(dates) + room, 0.0, bottom - top)
+    return Panel(options.left, options.right, top, bottom, max(steps[-1].slip_us, 1), axis)
+
+
+def _grounds(layers: Layers, panel: Panel, windows: Sequence[Span], options: Options) -> None:
+    """Lay the windows out as bands, and write the dates at the left."""
+    theme, fill = options.theme, Shades.of(options.theme).good
+    for start, end in windows:
+        if end > panel.dates.start_us and start < panel.dates.end_us:
+            low, high = panel.y(start), panel.y(end)
+            layers.panels.append(rectangle(panel.left, high, panel.right - panel.left, low - high, fill))
+    for tick in axis_ticks(panel.dates, lambda _: theme.small * 1.2, options.tz):
+        y = panel.bottom - tick.x
+        layers.rules.append(line((panel.left, y), (panel.right, y), stroke="faint"))
+        if tick.label:
+            fill = "ink" if tick.large else "soft"
+            at = y + theme.small * 0.33
+            layers.axis.append(Text(panel.left - 7, at, tick.label, theme.small, fill, anchor="end"))
+            layers.axis.append(line((panel.left - 4, y), (panel.left, y), stroke="quiet"))
+    layers.bars.append(line((panel.left, panel.bottom), (panel.right, panel.bottom), stroke="quiet"))
+
+
+def _stairs(layers: Layers, panel: Panel, steps: Sequence[SlipStep]) -> None:
+    """Draw the middle 8 of 10 runs as a band, even odds as stairs, and the mean."""
+    for run in _unbroken(steps):
+        low, high = _stair(panel, run, "p10_us"), _stair(panel, run, "p90_us")
+        layers.bars.append(polygon(*low, *reversed(high), fill="planned", opacity=0.25))
+    means = [(panel.x(step.slip_us), panel.y(step.mean_us)) for step in steps if step.mean_us is not None]
+    layers.bars.append(line(*means, stroke="soft", stroke_width=0.9, dash=(2.5, 2.0)))
+    layers.bars.append(line(*_stair(panel, steps, "p50_us"), stroke="ink", stroke_width=1.6))
+
+
+def _unbroken(steps: Sequence[SlipStep]) -> Iterator[list[SlipStep]]:
+    """Give the runs of steps at which both ends of the band are known."""
+    run: list[SlipStep] = []
+    for step in steps:
+        if step.p10_us is not None and step.p90_us is not None:
+            run.append(step)
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _stair(panel: Panel, steps: Sequence[SlipStep], name: str) -> list[Point]:
+    """Return stairs through dates: each holds for half the way to its neighbours."""
+    points: list[Point] = []
+    xs = [panel.x(step.slip_us) for step in steps]
+    edges = [xs[0], *((a + b) / 2 for a, b in pairwise(xs)), xs[-1]]
+    for step, (left, right) in zip(steps, pairwise(edges), strict=True):
+        y = panel.y(getattr(step, name))
+        points += [(left, y), (right, y)]
+    return points
+
+
+def rises(steps: Sequence[SlipStep]) -> list[Rise]:
+    """Return where even odds jump by at least a week more than the delay grows, the largest first."""
+    found = [Rise(a, b) for a, b in pairwise(steps) if a.p50_us is not None and b.p50_us is not None]
+    found = [rise for rise in found if rise.cost_us - rise.delay_us >= NOTABLE]
+    return sorted(found, key=lambda rise: rise.delay_us - rise.cost_us)
+
+
+def _rises(layers: Layers, panel: Panel, steps: Sequence[SlipStep], options: Options) -> None:
+    """Write at the largest jumps what they cost, where there is room."""
+    size, taken = options.theme.small, list[tuple[float, float, float, float]]()
+    for rise in rises(steps):
+        words = f"+{rise.cost_us / DAY:.0f} d"
+        width = text_width(words, size, "semibold")
+        x = (panel.x(rise.before.slip_us) + panel.x(rise.after.slip_us)) / 2
+        assert rise.before.p50_us is not None
+        assert rise.after.p50_us is not None
+        y = (panel.y(rise.before.p50_us) + panel.y(rise.after.p50_us)) / 2 + size * 0.33
+        left = x - 4 - width if x - 4 - width > panel.left else x + 4
+        box = (left, y - size, left + width, y + size * 0.3)
+        if any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken):
+            continue
+        taken.append(box)
+        text = Text(left, y, words, size, "ink", "semibold")
+        when = f"{_days(rise.after.slip_us)} of delay"
+        layers.events.append(
+            Group("rise", (text,), title=f"{when}: even odds {words.removeprefix('+')} later")
+        )
+
+
+def _days(us: int) -> str:
+    count = us / DAY
+    number = f"{count:.0f}" if abs(count - round(count)) < 0.05 else f"{count:.1f}"
+    return f"{number} day{'s' * (number != '1')}"
+
+
+def _ends(layers: Layers, panel: Panel, steps: Sequence[SlipStep], options: Options) -> None:
+    """Mark even odds without a delay."""
+    first = steps[0]
+    assert first.p50_us is not None
+    x, y = panel.x(first.slip_us), panel.y(first.p50_us)
+    title = f"without a delay: even odds by {day_words(first.p50_us, options.tz)}"
+    layers.events.append(Group("start", (circle(x, y, 2.4, "ink", "paper", stroke_width=0.6),), title=title))
+
+
+def _delays(layers: Layers, panel: Panel, name: str, options: Options) -> float:
+    """Write the delays under the panel and what they are of, and return the bottom."""
+    theme, size = options.theme, options.theme.text
+    room = text_width("364 d", size) + 14
+    stride = next((n for n in STRIDES if panel.x(n * DAY) - panel.left >= room), STRIDES[-1])
+    for days in range(0, panel.most_us // DAY + 1, stride):
+        x = panel.x(days * DAY)
+        layers.axis.append(line((x, panel.bottom), (x, panel.bottom + 3), stroke="quiet"))
+        words = f"+{days} d" if days else "none"
+        anchor = "start" if not days else "middle"
+        if x + text_width(words, size) / 2 <= options.width - 4:
+            layers.axis.append(Text(x, panel.bottom + 4 + size, words, size, "soft", anchor=anchor))  # type: ignore[arg-type]
+    layers.lanes.append(
+        Text(panel.left - 7, panel.bottom + 4 + size, name, theme.small, "soft", anchor="end")
+    )
+    return panel.bottom + 4 + size
+
+
+def _swatches(windows: Sequence[Span], options: Options) -> list[tuple[Shape, str]]:
+    size = options.theme.small
+    wide = size * 1.5
+    found = [(line((0, 0), (wide, 0), stroke="ink", stroke_width=1.6), "even odds (P50)")]
+    found.append((line((0, 0), (wide, 0), stroke="soft", stroke_width=0.9, dash=(2.5, 2.0)), "mean"))
+    box = rectangle(0, -size * 0.45, wide, size * 0.9, "planned", opacity=0.25)
+    found.append((box, "8 of 10 runs (P10 to P90)"))
+    if windows:
+        good = Shades.of(options.theme).good
+        light = rectangle(0, -size * 0.45, wide, size * 0.9, good, stroke="quiet", stroke_width=0.4)
+        found.append((light, "good light: a window that it waits for"))
+    return found
+
+
+def _caption(steps: Sequence[SlipStep], stairs: Staircase) -> list[str]:
+    """Say what the dearest step costs, and what the mean hides."""
+    lines = ["Each delay with the same luck in all else. "]
+    dearest = rises(steps)[:1]
+    for rise in dearest:
+        lines[0] += (
+            f"The dearest step: {_days(rise.delay_us)} more, to {_days(rise.after.slip_us)}, "
+            f"and even odds come {_days(rise.cost_us)} later. "
+        )
+    lost = max(step.never for step in stairs.steps) / stairs.samples
+    if lost:
+        lines[0] += f"In up to {share_words(lost)} of the runs it never happens."
+    return lines
+
+
+def _words(title: str, steps: Sequence[SlipStep], stairs: Staircase, options: Options) -> str:
+    told = "; ".join(_step_words(step, options) for step in _thinned(steps))
+    return f"{title}. In {runs_words(stairs.samples, stairs.seed)}. {told}."
+
+
+def _thinned(steps: Sequence[SlipStep]) -> Iterable[SlipStep]:
+    """Return the first and the last step, and those at which even odds jump."""
+    kept = {0, len(steps) - 1}
+    jumps = {(rise.before.slip_us, rise.after.slip_us) for rise in rises(steps)}
+    for index, (a, b) in enumerate(pairwise(steps)):
+        if (a.slip_us, b.slip_us) in jumps:
+            kept |= {index, index + 1}
+    return [steps[index] for index in sorted(kept)]
+
+
+def _step_words(step: SlipStep, options: Options) -> str:
+    p10, p50, p90 = days_words([step.p10_us, step.p50_us, step.p90_us], options.tz, clock=False)
+    return f"{_days(step.slip_us)} of delay: even odds by {p50}, 10 % by {p10}, 90 % by {p90}"
