@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT, FIRST_HEIGHT = 514.0, 600.0, 500.0
 """Room for a figure on an A4 page with margins of 20 mm, in points."""
 DPI = 220
-FONT, EAST_ASIAN_FONT = "Source Sans Pro", "Yu Gothic"
+FONT, EAST_ASIAN_FONT = "Calibri", "Yu Gothic"  # what readers of such files have
 TEXT_WIDTH_MM = 170.0
+KEPT_ROWS = 3  # a table does not begin with fewer at the foot of a page
 OUTDENT_PT = 16.0  # a figure's own margin, so that it lines up with the text
 
 
@@ -89,6 +90,8 @@ class _Writer:
             style.font.color.rgb = self.colour(colour)
             self.family(style)
             style.paragraph_format.space_after = self.pt(4)
+        for spacing in self.made.styles["Subtitle"].element.rPr.findall(self.qn("w:spacing")):
+            spacing.getparent().remove(spacing)
         for name, before in (("Heading 1", 18), ("Heading 2", 10)):
             self.made.styles[name].paragraph_format.space_before = self.pt(before)
         title = self.made.styles["Title"].element.get_or_add_pPr()
@@ -108,8 +111,10 @@ class _Writer:
     def colour(self, role: str) -> Any:
         return self.rgb.from_string(self.theme.colour(role).removeprefix("#").upper())
 
-    def paragraph(self, text: str, *, soft: bool = False) -> None:
-        run = self.made.add_paragraph().add_run(xml_text(tied(text)))
+    def paragraph(self, text: str, *, soft: bool = False, keep: bool = False) -> None:
+        paragraph = self.made.add_paragraph()
+        paragraph.paragraph_format.keep_with_next = keep
+        run = paragraph.add_run(xml_text(tied(text)))
         if soft:
             run.font.color.rgb = self.colour("soft")
 
@@ -117,7 +122,7 @@ class _Writer:
         """Write a section."""
         self.made.add_heading(xml_text(section.heading), 1)
         if section.text:
-            self.paragraph(section.text)
+            self.paragraph(section.text, keep=bool(section.facts or section.figures or section.tables))
         for fact in section.facts:
             self.fact(fact.name, fact.value)
         for figure in section.figures:
@@ -132,6 +137,7 @@ class _Writer:
     def fact(self, name: str, value: str) -> None:
         paragraph = self.made.add_paragraph()
         paragraph.paragraph_format.space_after = self.pt(1)
+        paragraph.paragraph_format.keep_with_next = True
         paragraph.paragraph_format.left_indent = self.mm(26)
         paragraph.paragraph_format.first_line_indent = -self.mm(26)
         paragraph.paragraph_format.tab_stops.add_tab_stop(self.mm(26))
@@ -164,10 +170,15 @@ class _Writer:
             run.font.size, run.font.color.rgb = self.pt(8.5), self.colour("soft")
         for row in table.rows:
             self.row(made.add_row(), row)
-        for row in made.rows:
+        for place, column in zip(made.columns, table.columns, strict=True):
+            place.width = self.mm(TEXT_WIDTH_MM * column.share)
+        last = len(made.rows) - 1
+        for number, row in enumerate(made.rows):
             self.mark_row(row, "w:cantSplit")
             for cell, column in zip(row.cells, table.columns, strict=True):
                 cell.width = self.mm(TEXT_WIDTH_MM * column.share)
+                for paragraph in cell.paragraphs if number < min(KEPT_ROWS, last) else ():
+                    paragraph.paragraph_format.keep_with_next = True
         self.made.add_paragraph().paragraph_format.space_after = self.pt(0)
 
     def row(self, made: Any, row: Sequence[Cell]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -24,9 +25,11 @@ WIDTH, HEIGHT = 912.0, 430.0
 LEFT, TOP, TITLE_HEIGHT = 24.0, 84.0, 40.0
 DPI = 200
 TABLE_TYPE, LINE_HEIGHT = 11.0, 14.0
-ROOM_FOR_ROWS = 400.0
-CELL_PADDING = 8.0
-FONT, EAST_ASIAN_FONT = "Source Sans Pro", "Yu Gothic"
+CELL_PADDING, GAP = 8.0, 14.0
+HEAD_HEIGHT = LINE_HEIGHT + CELL_PADDING
+HEADING_HEIGHT, TABLES_TOP, BOTTOM = 24.0, 62.0, 522.0
+ROOM_FOR_ROWS = BOTTOM - TABLES_TOP - HEADING_HEIGHT - HEAD_HEIGHT
+FONT, EAST_ASIAN_FONT = "Calibri", "Yu Gothic"  # what readers of such files have
 PLAIN_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's table style without rules or fills
 
 
@@ -61,6 +64,11 @@ def table_pages(table: Table, width: float = WIDTH, room: float = ROOM_FOR_ROWS)
         yield replace(table, rows=tuple(page))
 
 
+def table_height(table: Table) -> float:
+    """Return how tall a table is with its head, in points."""
+    return HEAD_HEIGHT + sum(row_height(row, table, WIDTH) for row in table.rows)
+
+
 def row_height(row: Sequence[Cell], table: Table, width: float) -> float:
     """Return how tall a row is, in points."""
     from figures.textfit import wrap
@@ -90,12 +98,22 @@ class _Writer:
 
     def write(self, document: Document) -> None:
         """Write all slides: the title, a slide for each figure, the tables after them."""
+        self.quiet_links()
         self.title(document)
         for section in document.sections:
             self.section(section)
         for section in document.sections:
-            for heading, table in section.tables:
-                self.tables(heading or section.heading, table)
+            if not self.shares_slide(section):
+                self.tables(section)
+
+    def quiet_links(self) -> None:
+        """Give links the colour of text: colour says the outcome, and nothing else."""
+        from pptx.opc.constants import RELATIONSHIP_TYPE
+
+        theme = self.made.slide_masters[0].part.part_related_by(RELATIONSHIP_TYPE.THEME)
+        colour = self.theme.colour("ink").removeprefix("#").encode()
+        link = rb'(<a:(?:fol)?[hH]link><a:srgbClr val=")[0-9A-Fa-f]{6}'
+        theme._blob = re.sub(link, lambda match: match[1] + colour, theme.blob)
 
     def title(self, document: Document) -> None:
         report = document.report
@@ -108,7 +126,7 @@ class _Writer:
             self.add_line(slide.placeholders[1], line, 14, "soft")
 
     def section(self, section: Section) -> None:
-        """Write a slide for each figure of a section; one without figures has what is known of its mission."""
+        """Write a slide for each figure of a section, with the table of what it shows where there is room."""
         facts = self.words.joined([fact.value for fact in section.facts[:3]], "join.pairs")
         for number, figure in enumerate(section.figures, 1):
             heading = section.heading
@@ -118,6 +136,14 @@ class _Writer:
                 )
             slide = self.slide(heading, facts or section.text)
             self.figure(slide, figure)
+            if self.shares_slide(section):
+                self.table(slide, section.tables[0][1], TOP + figure.scene.height + GAP)
+
+    def shares_slide(self, section: Section) -> bool:
+        """Tell whether a section's one table fits below its one figure."""
+        if len(section.figures) != 1 or len(section.tables) != 1:
+            return False
+        return TOP + section.figures[0].scene.height + GAP + table_height(section.tables[0][1]) <= BOTTOM
 
     def slide(self, heading: str, text: str = "") -> Any:
         """Return a new slide with a title, and a line below it."""
@@ -131,13 +157,13 @@ class _Writer:
         return slide
 
     def figure(self, slide: Any, figure: Figure) -> None:
-        """Put a figure below the title, in the middle, with its words for those who cannot see it."""
+        """Put a figure below the title, with its words for those who cannot see it."""
         from figures.files import scene_bytes
 
         scene = figure.scene
         scale = min(1.0, WIDTH / scene.width, HEIGHT / scene.height)
         width, height = scene.width * scale, scene.height * scale
-        left, top = LEFT + (WIDTH - width) / 2, TOP + (HEIGHT - height) / 2
+        left, top = LEFT + (WIDTH - width) / 2, TOP
         data = scene_bytes(scene, self.theme, "png", DPI)
         picture = slide.shapes.add_picture(BytesIO(data), *self.box((left, top, width, height)))
         about = picture._element.nvPicPr.cNvPr
@@ -146,29 +172,52 @@ class _Writer:
         about.set("name", xml_text(figure.slug))
         slide.notes_slide.notes_text_frame.text = xml_text(figure.alt)
 
-    def tables(self, heading: str, table: Table) -> None:
-        """Write a table on as many slides as it takes."""
-        pages = list(table_pages(table))
-        for number, page in enumerate(pages, 1):
-            title = heading
-            if len(pages) > 1:
-                title = self.words.text("heading.continued", heading=heading, number=number, count=len(pages))
-            self.table(self.slide(title), page)
+    def tables(self, section: Section) -> None:
+        """Write a section's tables below each other, on as many slides as it takes."""
+        parts = [(heading, part) for heading, table in section.tables for part in table_pages(table)]
+        slides: list[list[tuple[str, Table]]] = []
+        used = BOTTOM
+        for heading, part in parts:
+            height = (HEADING_HEIGHT if heading else 0.0) + table_height(part) + GAP
+            if used + height > BOTTOM + GAP:
+                slides.append([])
+                used = TABLES_TOP
+            slides[-1].append((heading, part))
+            used += height
+        for number, blocks in enumerate(slides, 1):
+            self.blocks(self.table_heading(section, number, len(slides)), blocks)
 
-    def table(self, slide: Any, table: Table) -> None:
+    def table_heading(self, section: Section, number: int, count: int) -> str:
+        name = section.tables[0][1].name
+        titled = section.tables[0][0] or name == section.heading
+        heading = section.heading if titled else self.words.text("join.label").join((section.heading, name))
+        if count == 1:
+            return heading
+        return self.words.text("heading.continued", heading=heading, number=number, count=count)
+
+    def blocks(self, heading: str, blocks: Sequence[tuple[str, Table]]) -> None:
+        slide, y = self.slide(heading), TABLES_TOP
+        for name, table in blocks:
+            if name:
+                box = slide.shapes.add_textbox(*self.box((LEFT, y, WIDTH, HEADING_HEIGHT)))
+                self.fill(box.text_frame, name, 13, "ink", bold=True)
+                y += HEADING_HEIGHT
+            self.table(slide, table, y)
+            y += table_height(table) + GAP
+
+    def table(self, slide: Any, table: Table, y: float) -> None:
+        """Write a table at a height of a slide."""
         heights = [row_height(row, table, WIDTH) for row in table.rows]
-        box = self.box((LEFT, 62, WIDTH, LINE_HEIGHT + CELL_PADDING + sum(heights)))
+        box = self.box((LEFT, y, WIDTH, table_height(table)))
         frame = slide.shapes.add_table(len(table.rows) + 1, len(table.columns), *box)
         frame.name = xml_text(table.name)
         frame._element.nvGraphicFramePr.cNvPr.set("descr", xml_text(table.name))
         made = frame.table
         made.horz_banding = False
-        style = made._tbl.tblPr.find(".//{*}tableStyleId")
-        style.text = PLAIN_STYLE
+        made._tbl.tblPr.find(".//{*}tableStyleId").text = PLAIN_STYLE
         for place, column in zip(made.columns, table.columns, strict=True):
             place.width = self.pt(WIDTH * column.share)
-        made.rows[0].height = self.pt(LINE_HEIGHT + CELL_PADDING)
-        for row, height in zip(list(made.rows)[1:], heights, strict=True):
+        for row, height in zip(made.rows, [HEAD_HEIGHT, *heights], strict=True):
             row.height = self.pt(height)
         for index, column in enumerate(table.columns):
             self.cell(made.cell(0, index), column.head, "soft", rule="quiet")

@@ -1,0 +1,153 @@
+// The card of an event: all that is known of it, beside where it stands. Hover and focus show it, a click keeps it.
+
+const card = find('#card'), live_region = find('#said');
+const cardBody = find('.card-body', card);
+let shown = null, kept = false, waiting = 0, cardFace = null;
+
+/** Show an event's card beside it; `keep` holds it until it is closed. */
+function showCard(event, keep = false) {
+  clearTimeout(waiting);
+  const same = shown === event;
+  kept = keep || (same && kept);
+  card.classList.toggle('kept', kept);
+  if (!same) {
+    const article = document.getElementById(`Card:${event.id}`).cloneNode(true);
+    article.removeAttribute('id');
+    for (const node of findAll('[id]', article)) node.removeAttribute('id');
+    const state = event.m === null ? null : moonAt(event.m);
+    if (state) {
+      find('.moon-disc', article)?.remove();
+      cardFace = makeFace(find('.moon-place', article));
+      cardFace.update(state);
+    }
+    cardBody.replaceChildren(article);
+    cardBody.scrollTop = 0;
+    shown?.node.classList.remove('current');
+    event.node.classList.add('current');
+    live_region.textContent = event.said;
+  }
+  shown = event;
+  card.hidden = false;
+  placeCard();
+}
+
+/** Put the card under its event, or over it where there is more room; a phone has it at the foot of the screen. */
+function placeCard() {
+  if (!shown || card.hidden) return;
+  const frame = find('#stage').getBoundingClientRect();
+  const flagged = shown.flag.getBoundingClientRect();
+  const target = flagged.width ? flagged : shown.mark.getBoundingClientRect();
+  const {offsetWidth: width, offsetHeight: height} = card;
+  const left = clamp(target.left - frame.left - 8, 0, Math.max(frame.width - width, 0));
+  const under = target.bottom + 8, over = target.top - height - 8;
+  const fits = under + height <= innerHeight || over < 0;
+  card.style.left = `${left}px`;
+  card.style.top = `${(fits ? under : over) - frame.top}px`;
+}
+
+function hideCard() {
+  clearTimeout(waiting);
+  shown?.node.classList.remove('current');
+  card.hidden = true;
+  shown = null;
+  kept = false;
+}
+
+/** Hide a card that nobody keeps, after a moment in which the pointer may reach it. */
+function leaveCard() {
+  clearTimeout(waiting);
+  if (!kept) waiting = setTimeout(() => { if (!kept && !card.matches(':hover, :focus-within')) hideCard(); }, 180);
+}
+
+/** The events that can be gone to, in order of time. */
+const reachable = () => events.filter(event => !event.off && event.place !== undefined && (stage.home ? event.place : true));
+
+let current = null;
+
+/** Make an event the one that Tab comes to. */
+function makeCurrent(event) {
+  if (current) current.node.setAttribute('tabindex', -1);
+  current = event;
+  event?.node.setAttribute('tabindex', 0);
+}
+
+/** Go to an event: bring it into view, put the focus on it and show its card. */
+function goTo(event, keep = false) {
+  const at = event.m ?? start(event);
+  if (event.placed && !stage.home && (at < stage.t0 || at > stage.t1)) {
+    const half = (stage.t1 - stage.t0) / 2;
+    view(at - half, at + half);
+    refreshNow();
+  }
+  makeCurrent(event);
+  event.node.focus({preventScroll: true});
+  showCard(event, keep);
+  const box = event.mark.getBoundingClientRect();
+  if (box.top < 0 || box.bottom > innerHeight) {
+    event.node.scrollIntoView({block: 'center', behavior: still.matches ? 'auto' : 'smooth'});
+  }
+}
+
+/** Write an event into the address, so that it can be sent to somebody. */
+function setAddress(event) {
+  try {
+    history.replaceState(null, '', event ? `#${event.id}` : location.pathname + location.search);
+  } catch {
+    // a page that may not change its address is no worse for it
+  }
+}
+
+function followAddress() {
+  const id = decodeURIComponent(location.hash.slice(1));
+  const event = events.find(each => each.id === id);
+  if (event && !event.off) goTo(event, true);
+}
+
+const eventOf = target => {
+  const node = target.closest?.('.event');
+  return node && events.find(event => event.node === node);
+};
+
+function bindCards() {
+  for (const event of events) {
+    const title = find('title', event.node);
+    event.said = title?.textContent ?? event.id;
+    title?.remove();  // the card says more than the browser's own tip would
+    event.node.setAttribute('tabindex', -1);
+    event.node.setAttribute('role', 'button');
+    event.node.setAttribute('aria-label', event.said);
+    if (!event.alone) event.flag.classList.remove('waiting');
+    show(event.flag, event.alone);
+    show(event.node, Boolean(event.place));
+  }
+  makeCurrent(reachable()[0] ?? null);
+  svg.addEventListener('pointerover', ({target, pointerType}) => {
+    const event = pointerType === 'mouse' && !kept && eventOf(target);
+    if (!event || event === shown) return;
+    clearTimeout(waiting);
+    waiting = setTimeout(() => showCard(event), 90);
+  });
+  svg.addEventListener('pointerout', leaveCard);
+  card.addEventListener('pointerleave', leaveCard);
+  svg.addEventListener('focusin', ({target}) => {
+    const event = eventOf(target);
+    if (event && event !== shown && target.matches(':focus-visible')) showCard(event);
+  });
+  svg.addEventListener('focusout', leaveCard);
+  find('.close', card).addEventListener('click', () => {
+    const event = shown;
+    hideCard();
+    event?.node.focus({preventScroll: true});
+  });
+  document.addEventListener('keydown', ({key}) => {
+    if (key !== 'Escape' || card.hidden) return;
+    const event = shown, inside = card.contains(document.activeElement);
+    hideCard();
+    if (inside) event?.node.focus({preventScroll: true});
+  });
+  stage.changed.push(() => {
+    if (shown && (!inView(shown) && shown.placed)) hideCard();
+    else placeCard();
+  });
+  addEventListener('hashchange', followAddress);
+}

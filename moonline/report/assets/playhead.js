@@ -1,0 +1,56 @@
+// The playhead: a slider along the axis that scrubs time and turns the Moon.
+
+const STEPS = 2000;
+const slider = find('#playhead input'), saidDate = find('#playhead .when'), saidMoon = find('#playhead .moon-said');
+const needle = draw('path', {class: 'needle'}, svg);
+const face = makeFace(find('#playhead .moon'));
+let now = data.start;
+
+/** Draw the playhead where its time is: over the lanes, and in each panel that holds it. */
+function layNeedle() {
+  const x = stage.x(now), {left, right} = stage;
+  const top = data.lanes[0]?.top ?? 0, bottom = stage.home ? data.bottom : stage.bottom;
+  let path = x >= left - 1 && x <= right + 1 ? `M${round(x)} ${round(stage.wide ? top : theme.row * 1.4)}V${round(bottom)}` : '';
+  if (stage.home) {
+    for (const [y0, y1, ta, xa, tb, xb] of data.panels) {
+      path = path.replace(new RegExp(`^M(\\S+) (\\S+)V`), 'M$1 $2V');
+      const at = xa + ((now - ta) * (xb - xa)) / (tb - ta);
+      if (at >= left && at <= right) path += `M${round(at)} ${round(y0)}V${round(y1)}`;
+    }
+  }
+  put(needle, 'd', path);
+}
+
+/** Say the date and the Moon of the playhead's time. */
+function tellNow() {
+  const fine = stage.home ? data.axis.end - data.axis.start < 400 * DAY : stage.t1 - stage.t0 < 400 * DAY;
+  const state = moonAt(now), date = momentText(now, fine);
+  saidDate.textContent = date;
+  saidMoon.textContent = state ? moonText(state) : words['no-moon'];
+  face.node.classList.toggle('unknown', !state);
+  if (state) face.update(state);
+  slider.setAttribute('aria-valuetext', `${date}, ${saidMoon.textContent}`);
+  layNeedle();
+}
+
+const sliderTime = () => stage.t(stage.left + ((stage.right - stage.left) * slider.value) / STEPS);
+
+/** Put the slider's thumb under the playhead, as far as that is in view. */
+function placeThumb() {
+  const share = (stage.x(now) - stage.left) / (stage.right - stage.left);
+  slider.value = Math.round(clamp(share, 0, 1) * STEPS);
+}
+
+function bindPlayhead() {
+  slider.max = STEPS;
+  slider.addEventListener('input', () => {
+    now = sliderTime();
+    tellNow();
+  });
+  stage.changed.push(() => {
+    placeThumb();
+    tellNow();
+  });
+  placeThumb();
+  tellNow();
+}
