@@ -27,7 +27,7 @@ def to_svg(scene: Scene, theme: Theme, prefix: str = "", *, bare: bool = False) 
     A `prefix` before its ids and its fonts' names keeps it apart from others in the same page. A `bare` one
     leaves its fonts (`style_rules`) and its provenance to the page that it stands in, and its parts to be reached.
     """
-    writer = _Writer(theme, prefix)
+    writer = _Writer(theme, prefix, "" if bare else prefix)
     body = "\n".join(writer.group(group) for group in scene.parts)
     width, height = _number(scene.width), _number(scene.height)
     role, known = "group" if bare else "img", f"{prefix}moonline"
@@ -87,8 +87,8 @@ def _face(name: str, characters: frozenset[str], prefix: str) -> str:
 class _Writer:
     """Writes parts as elements, gathering the gradients on the way."""
 
-    def __init__(self, theme: Theme, prefix: str) -> None:
-        self.theme, self.prefix = theme, prefix
+    def __init__(self, theme: Theme, prefix: str, family: str) -> None:
+        self.theme, self.prefix, self.family = theme, prefix, family
         self.gradients: dict[str, str] = {}
 
     def group(self, group: Group) -> str:
@@ -139,7 +139,7 @@ class _Writer:
         return "".join(
             escape(run)
             if font.name == text.weight
-            else f'<tspan font-family="{self.prefix}Moonline-{font.name}">{escape(run)}</tspan>'
+            else f'<tspan font-family="{self.family}Moonline-{font.name}">{escape(run)}</tspan>'
             for font, run in fonts.runs(text.text, text.weight)
         )
 
