@@ -216,7 +216,7 @@ def _fan(fan: Fan, axis: TimeAxis, base: float, height: float, options: Options)
     early, late = fan.odds.quantile(TOLD[0]), fan.odds.quantile(TOLD[-1])
     dark = (left if early is None else axis.x(early), right if late is None else axis.x(late))
     if fan.odds.windows:
-        drawn = window_bars(fan.odds, axis, Room(base - height, base, (left, right), dark), theme)
+        drawn = window_bars(fan.odds, axis, Room(base - height, base, (left, right), dark), theme, options.tz)
     else:
         steps = profile(fan.odds, axis)
         drawn = [*filled(ridge(steps, base, height), base, "planned", PALE)]

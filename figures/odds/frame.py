@@ -66,7 +66,8 @@ def closing(
 ) -> Scene:
     """Return a scene of these groups with its footing below y."""
     theme = options.theme
-    foot, total = notes.footing(timeline, cited, events, y + theme.small * 0.3, options.width, theme)
+    below = y + theme.small * (0.3 if events else -1.6)  # an empty legend takes no room
+    foot, total = notes.footing(timeline, cited, events, below, options.width, theme)
     about = notes.provenance(timeline)
     return with_glyph_notice(
         Scene(options.width, total, (*groups, foot), timeline.title, words, about, tuple(notices), dates)

@@ -189,7 +189,7 @@ def _bars(layers: Layers, page: Page, band: Band) -> None:
     for window in shown(odds, axis):
         left, right = extent(window, axis)
         top = band.bottom - room * bar_height(window, odds)
-        layers.bars.append(_bar(window, odds, left, right, top, band.bottom))
+        layers.bars.append(_bar(window, page, left, right, top, band.bottom))
         words = share_words(window.used / odds.samples)
         width, middle = text_width(words, size), (left + right) / 2
         if middle - width / 2 >= end + 3 and middle + width / 2 <= page.options.right:
@@ -204,14 +204,14 @@ def _bars(layers: Layers, page: Page, band: Band) -> None:
         layers.events.append(Group("event", drawn, page.fan.event.address, title))
 
 
-def _bar(window: WindowUse, odds: EventOdds, left: float, right: float, top: float, bottom: float) -> Group:
+def _bar(window: WindowUse, page: Page, left: float, right: float, top: float, bottom: float) -> Group:
     """Return a window's bar: at its foot the runs that stood ready before it opened, over them the others."""
     split = bottom - (bottom - top) * (window.waited / window.used)
     parts = (
         rectangle(left, split, right - left, bottom - split, "planned", opacity=WAITED),
         rectangle(left, top, right - left, split - top, "planned", opacity=INSIDE),
     )
-    return Group("window", parts, title=window_title(window, odds))
+    return Group("window", parts, title=window_title(window, page.odds, page.options.tz))
 
 
 def _by_line(layers: Layers, page: Page, band: Band) -> None:

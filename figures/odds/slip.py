@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -11,13 +11,14 @@ from figures import notes
 from figures.axis import DAY, TimeAxis, axis_ticks
 from figures.fonts import text_width
 from figures.layers import Layers, Options
-from figures.lighting.panel import Shades
 from figures.odds.frame import caption, closing, heading_words
+from figures.odds.window_bars import band_swatches, shade
 from figures.odds.words import day_words, days_words, runs_words, share_words
 from figures.scene import Group, Scene, Text, circle, line, polygon, rectangle
 from timeline.model import Event
 
 if TYPE_CHECKING:
+    from figures.measure import Box
     from figures.scene import Point, Shape
     from timeline.model import Mission, Organisation, Timeline
     from timeline.odds import SlipStep, Staircase
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 HEIGHT = 21.0  # of the panel, in rows
 STRIDES = (1, 2, 5, 7, 14, 28, 56, 91, 182, 364)  # days between the ticks of a delay
-NOTABLE = 7 * DAY  # of what a step costs beyond the delay itself: less is not named
+NOTABLE = 7 * DAY  # that a step costs beyond the delay itself: less is not named
+JUMP = 2 * DAY  # that it costs beyond it where a date moves to another window: less is drawn as a slope
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +69,14 @@ class Rise:
 
 
 def lay_out_slip(
-    timeline: Timeline, stairs: Staircase, *, windows: Sequence[Span] = (), options: Options
+    timeline: Timeline,
+    stairs: Staircase,
+    *,
+    windows: Sequence[Span] = (),
+    light: bool = True,
+    options: Options,
 ) -> Scene:
-    """Return what a delay costs as a scene; `windows` are those of light that the later event waits for.
+    """Return what a delay costs as a scene; `windows` are those that the later event waits for, of `light` or dates.
 
     Raises ValueError where there are fewer than two delays, or the later event happens in none of them.
     """
@@ -85,12 +92,14 @@ def lay_out_slip(
     notes.lane_name(layers.lanes, lane, y + theme.row * 0.6, theme)
     top = y + theme.row * 0.6
     panel = _panel(steps, top, top + theme.row * HEIGHT, options)
-    _grounds(layers, panel, windows, options)
+    _grounds(layers, panel, windows, shade(options.theme, light=light), options)
     _stairs(layers, panel, steps)
     _rises(layers, panel, steps, options)
     _ends(layers, panel, steps, options)
     y = _delays(layers, panel, f"delay of the {_lower(cause.label)}", options)
-    told, y = caption(_caption(steps, stairs), y + theme.row, options, _swatches(windows, options))
+    told, y = caption(
+        _caption(steps, stairs), y + theme.row, options, _swatches({light} if windows else set(), options)
+    )
     cited = {*target.source_ids, *cause.source_ids} if options.sources else set()
     return closing(
         titled,
@@ -128,20 +137,19 @@ def _panel(steps: Sequence[SlipStep], top: float, bottom: float, options: Option
     return Panel(options.left, options.right, top, bottom, max(steps[-1].slip_us, 1), axis)
 
 
-def _grounds(layers: Layers, panel: Panel, windows: Sequence[Span], options: Options) -> None:
+def _grounds(layers: Layers, panel: Panel, windows: Sequence[Span], fill: str, options: Options) -> None:
     """Lay the windows out as bands, and write the dates at the left."""
-    theme, fill = options.theme, Shades.of(options.theme).good
+    theme = options.theme
     for start, end in windows:
         if end > panel.dates.start_us and start < panel.dates.end_us:
             low, high = panel.y(start), panel.y(end)
             layers.panels.append(rectangle(panel.left, high, panel.right - panel.left, low - high, fill))
     for tick in axis_ticks(panel.dates, lambda _: theme.small * 1.2, options.tz):
         y = panel.bottom - tick.x
-        layers.rules.append(line((panel.left, y), (panel.right, y), stroke="faint"))
         if tick.label:
-            fill = "ink" if tick.large else "soft"
-            at = y + theme.small * 0.33
-            layers.axis.append(Text(panel.left - 7, at, tick.label, theme.small, fill, anchor="end"))
+            layers.rules.append(line((panel.left, y), (panel.right, y), stroke="faint"))
+            at, colour = y + theme.small * 0.33, "ink" if tick.large else "soft"
+            layers.axis.append(Text(panel.left - 7, at, tick.label, theme.small, colour, anchor="end"))
             layers.axis.append(line((panel.left - 4, y), (panel.left, y), stroke="quiet"))
     layers.bars.append(line((panel.left, panel.bottom), (panel.right, panel.bottom), stroke="quiet"))
 
@@ -170,13 +178,13 @@ def _unbroken(steps: Sequence[SlipStep]) -> Iterator[list[SlipStep]]:
 
 
 def _stair(panel: Panel, steps: Sequence[SlipStep], name: str) -> list[Point]:
-    """Return stairs through dates: each holds for half the way to its neighbours."""
-    points: list[Point] = []
-    xs = [panel.x(step.slip_us) for step in steps]
-    edges = [xs[0], *((a + b) / 2 for a, b in pairwise(xs)), xs[-1]]
-    for step, (left, right) in zip(steps, pairwise(edges), strict=True):
-        y = panel.y(getattr(step, name))
-        points += [(left, y), (right, y)]
+    """Return a line through dates, upright half the way to the next delay where they jump to another window."""
+    at = [(panel.x(step.slip_us), getattr(step, name)) for step in steps]
+    points = [(at[0][0], panel.y(at[0][1]))]
+    for ((x0, us0), (x1, us1)), (a, b) in zip(pairwise(at), pairwise(steps), strict=True):
+        if us1 - us0 - (b.slip_us - a.slip_us) >= JUMP:
+            points += [((x0 + x1) / 2, panel.y(us)) for us in (us0, us1)]
+        points.append((x1, panel.y(us1)))
     return points
 
 
@@ -188,25 +196,47 @@ def rises(steps: Sequence[SlipStep]) -> list[Rise]:
 
 
 def _rises(layers: Layers, panel: Panel, steps: Sequence[SlipStep], options: Options) -> None:
-    """Write at the largest jumps what they cost, where there is room."""
-    size, taken = options.theme.small, list[tuple[float, float, float, float]]()
+    """Write at the largest jumps what they cost, where there is room clear of the mean."""
+    size = options.theme.small
+    taken: list[Box] = []
+    means = [(panel.x(step.slip_us), panel.y(step.mean_us)) for step in steps if step.mean_us is not None]
     for rise in rises(steps):
         words = f"+{rise.cost_us / DAY:.0f} d"
-        width = text_width(words, size, "semibold")
-        x = (panel.x(rise.before.slip_us) + panel.x(rise.after.slip_us)) / 2
-        assert rise.before.p50_us is not None
-        assert rise.after.p50_us is not None
-        y = (panel.y(rise.before.p50_us) + panel.y(rise.after.p50_us)) / 2 + size * 0.33
-        left = x - 4 - width if x - 4 - width > panel.left else x + 4
-        box = (left, y - size, left + width, y + size * 0.3)
-        if any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken):
-            continue
-        taken.append(box)
-        text = Text(left, y, words, size, "ink", "semibold")
-        when = f"{_days(rise.after.slip_us)} of delay"
-        layers.events.append(
-            Group("rise", (text,), title=f"{when}: even odds {words.removeprefix('+')} later")
+        free = (
+            box
+            for box in _beside(panel, rise, text_width(words, size, "semibold"), size)
+            if _clear(box, taken)
         )
+        boxes = [box for box in free if panel.left < box[0] and box[2] < panel.right]
+        found = next((box for box in boxes if not _crossed(box, means)), None)
+        if found is None:
+            continue
+        taken.append(found)
+        text = Text(found[0], found[3] - size * 0.2, words, size, "ink", "semibold")
+        title = f"{_days(rise.after.slip_us)} of delay: even odds {_days(rise.cost_us)} later"
+        layers.events.append(Group("rise", (text,), title=title))
+
+
+def _beside(panel: Panel, rise: Rise, width: float, size: float) -> Iterator[Box]:
+    """Give the places beside a jump, the best ones first: its middle at the left, then at the right, then off it."""
+    assert rise.before.p50_us is not None
+    assert rise.after.p50_us is not None
+    x = (panel.x(rise.before.slip_us) + panel.x(rise.after.slip_us)) / 2
+    low, high = panel.y(rise.before.p50_us), panel.y(rise.after.p50_us)
+    for share in (0.5, 0.7, 0.3, 0.85, 0.15):
+        middle = low + (high - low) * share
+        for left in (x - 4 - width, x + 4):
+            yield left, middle - size * 0.5, left + width, middle + size * 0.5
+
+
+def _clear(box: Box, taken: Sequence[Box]) -> bool:
+    return not any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken)
+
+
+def _crossed(box: Box, points: Sequence[Point]) -> bool:
+    """Tell whether a rising line runs through a box."""
+    inside = [y for (x0, y0), (x1, y1) in pairwise(points) if x1 >= box[0] and x0 <= box[2] for y in (y0, y1)]
+    return bool(inside) and min(inside) < box[3] + 1 and max(inside) > box[1] - 1
 
 
 def _days(us: int) -> str:
@@ -242,18 +272,15 @@ def _delays(layers: Layers, panel: Panel, name: str, options: Options) -> float:
     return panel.bottom + 4 + size
 
 
-def _swatches(windows: Sequence[Span], options: Options) -> list[tuple[Shape, str]]:
+def _swatches(lights: Collection[bool], options: Options) -> list[tuple[Shape, str]]:
     size = options.theme.small
     wide = size * 1.5
-    found = [(line((0, 0), (wide, 0), stroke="ink", stroke_width=1.6), "even odds (P50)")]
-    found.append((line((0, 0), (wide, 0), stroke="soft", stroke_width=0.9, dash=(2.5, 2.0)), "mean"))
-    box = rectangle(0, -size * 0.45, wide, size * 0.9, "planned", opacity=0.25)
-    found.append((box, "8 of 10 runs (P10 to P90)"))
-    if windows:
-        good = Shades.of(options.theme).good
-        light = rectangle(0, -size * 0.45, wide, size * 0.9, good, stroke="quiet", stroke_width=0.4)
-        found.append((light, "good light: a window that it waits for"))
-    return found
+    return [
+        (line((0, 0), (wide, 0), stroke="ink", stroke_width=1.6), "even odds (P50)"),
+        (line((0, 0), (wide, 0), stroke="soft", stroke_width=0.9, dash=(2.5, 2.0)), "mean"),
+        (rectangle(0, -size * 0.45, wide, size * 0.9, "planned", opacity=0.25), "8 of 10 runs (P10 to P90)"),
+        *band_swatches(lights, options.theme),
+    ]
 
 
 def _caption(steps: Sequence[SlipStep], stairs: Staircase) -> list[str]:

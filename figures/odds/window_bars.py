@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from figures.lighting.panel import Shades
 from figures.odds.profile import DEEP, PALE
-from figures.odds.words import day_words, share_words
+from figures.odds.words import days_words, share_words
 from figures.scene import Group, Part, Shape, rectangle
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
+
     from figures.axis import TimeAxis
     from figures.theme import Theme
     from timeline.odds import EventOdds, WindowUse
@@ -33,9 +35,9 @@ class Room:
         return self.ends[0] < right and left <= self.ends[1]
 
 
-def shade(odds: EventOdds, theme: Theme) -> str:
-    """Return the fill of the windows of an event: good light, or any other condition."""
-    return Shades.of(theme).good if odds.light else theme.colour("faint")
+def shade(theme: Theme, *, light: bool) -> str:
+    """Return the fill of windows: those of good light, or those of any other condition."""
+    return Shades.of(theme).good if light else theme.colour("faint")
 
 
 def extent(window: WindowUse, axis: TimeAxis) -> tuple[float, float]:
@@ -46,8 +48,8 @@ def extent(window: WindowUse, axis: TimeAxis) -> tuple[float, float]:
 
 def window_bands(odds: EventOdds, axis: TimeAxis, room: Room, theme: Theme) -> list[Part]:
     """Return a band for each window that is used, through the whole height of a panel."""
-    fill, height = shade(odds, theme), room.bottom - room.top
-    ends = [extent(window, axis) for window in odds.windows]
+    fill, height = shade(theme, light=odds.light), room.bottom - room.top
+    ends = [extent(window, axis) for window in shown(odds, axis)]
     return [
         rectangle(left, room.top, right - left, height, fill)
         for left, right in ends
@@ -65,7 +67,9 @@ def bar_height(window: WindowUse, odds: EventOdds) -> float:
     return window.used / max(each.used for each in odds.windows)
 
 
-def window_bars(odds: EventOdds, axis: TimeAxis, room: Room, theme: Theme) -> list[Part]:
+def window_bars(
+    odds: EventOdds, axis: TimeAxis, room: Room, theme: Theme, tz: tzinfo | None = None
+) -> list[Part]:
     """Return the windows that an event uses with a bar on each, each told in words when it is pointed at."""
     height = room.bottom - room.top
     drawn = window_bands(odds, axis, room, theme)
@@ -78,7 +82,7 @@ def window_bars(odds: EventOdds, axis: TimeAxis, room: Room, theme: Theme) -> li
         left, right = max(left, room.dark[0]), min(right, room.dark[1])
         if left < right:
             bars.append(_bar(left, right, room.bottom, tall, DEEP))
-        drawn.append(Group("window", tuple(bars), title=window_title(window, odds)))
+        drawn.append(Group("window", tuple(bars), title=window_title(window, odds, tz)))
     return drawn
 
 
@@ -86,22 +90,24 @@ def _bar(left: float, right: float, bottom: float, tall: float, opacity: float) 
     return rectangle(left, bottom - tall, right - left, tall, "planned", opacity=opacity)
 
 
-def window_title(window: WindowUse, odds: EventOdds) -> str:
+def window_title(window: WindowUse, odds: EventOdds, tz: tzinfo | None) -> str:
     """Say a window in words: its days, how often it is used, and by how many that waited for it."""
-    days = f"{day_words(window.start_us, None)} to {day_words(window.end_us, None)}"
+    days = " to ".join(days_words((window.start_us, window.end_us), tz, clock=False))
     waited = f", {share_words(window.waited / odds.samples)} ready before it opens" if window.waited else ""
     return f"window {days}: {share_words(window.used / odds.samples)} of the runs{waited}"
 
 
 def swatches(odds: Sequence[EventOdds], theme: Theme) -> list[tuple[Shape, str]]:
-    """Return what the bands mean, of those that are drawn; swatches stand at the origin."""
-    kinds = {each.light: shade(each, theme) for each in odds if each.windows}
-    words = {True: "good light: a window that it waits for", False: "another window"}
+    """Return what the bands of these events mean."""
+    return band_swatches({each.light for each in odds if each.windows}, theme)
+
+
+def band_swatches(lights: Collection[bool], theme: Theme) -> list[tuple[Shape, str]]:
+    """Return what bands mean, those of light and others, with their swatches at the origin."""
+    words = {True: "good light: a window that it waits for", False: "another window that it waits for"}
     size = theme.small
+    box = (0, -size * 0.45, size * 1.5, size * 0.9)
     return [
-        (
-            rectangle(0, -size * 0.45, size * 1.5, size * 0.9, fill, stroke="quiet", stroke_width=0.4),
-            words[light],
-        )
-        for light, fill in sorted(kinds.items(), reverse=True)
+        (rectangle(*box, shade(theme, light=light), stroke="quiet", stroke_width=0.4), words[light])
+        for light in sorted(lights, reverse=True)
     ]

@@ -89,5 +89,5 @@ def _full(us: int | None, tz: tzinfo | None) -> str:
 def window_lines(odds: EventOdds, tz: tzinfo | None) -> Iterator[str]:
     """Say how often each window was used, in the order of time."""
     for window in odds.windows:
-        first, last = day_words(window.start_us, tz), day_words(window.end_us, tz)
-        yield f"{first} to {last}: {share_words(window.used / odds.samples)}"
+        days = " to ".join(days_words((window.start_us, window.end_us), tz, clock=False))
+        yield f"{days}: {share_words(window.used / odds.samples)}"
