@@ -72,6 +72,7 @@ class _Commands(click.Group):
         "diff": "diff_command",
         "draw": "draw_command",
         "moon": "sky_commands",
+        "report": "report_commands",
         "schema": "file_commands",
         "show": "file_commands",
         "windows": "sky_commands",

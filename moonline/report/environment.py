@@ -51,15 +51,16 @@ def environment_for(name: str, folder: str | Path | None = None) -> Environment:
     plain = name.endswith(".md.j2")
     environment = Environment(
         loader=loader,
-        autoescape=not plain,
+        autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        finalize=markdown_text if plain else None,
+        finalize=_markdown_value if plain else None,
     )
     environment.filters["weblink"] = weblink
     environment.filters["tied"] = tied
+    environment.filters["link_target"] = link_target
     return environment
 
 
@@ -87,24 +88,28 @@ def tied(text: str) -> str:
 
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|~&$])")
-_LINE_START = re.compile(r"^(\s*)([#+\-=>]|\d+[.)])(?=\s|$)|^(\s*)(-{3,}|={3,})", re.MULTILINE)
-_BARE_LINK = re.compile(r"(?<=[a-zA-Z])://|(?<=www)\.|@(?=\w)")
+_LINE_START = re.compile(r"^(?:[#+\-=](?=\s|$)|-{3,}|={3,})")
+_NUMBERED = re.compile(r"^(\d+)([.)])(?=\s|$)")
+_IN_ADDRESS = "!#$&'*+,/:;=?@~%"
 
 
-def markdown_text(value: object) -> object:
-    """Escape a text for Markdown, on one line; what is marked safe stays as it is."""
-    if isinstance(value, Markup) or not isinstance(value, str):
-        return value
-    text = _MARKDOWN.sub(r"\\\1", " ".join(value.split()))
-    text = _BARE_LINK.sub(lambda match: "".join(f"&#{ord(c)};" for c in match[0]), text)
-    return _LINE_START.sub(_escaped_start, text)
+def _markdown_value(value: object) -> object:
+    """Escape what a template writes, but what is marked safe: macros, links, our own markup."""
+    return value if isinstance(value, Markup) else Markup(markdown_text(str(value)))
 
 
-def _escaped_start(match: re.Match[str]) -> str:
-    whole = match[0].lstrip()
-    if whole[0].isdigit():
-        return f"{whole[:-1]}\\{whole[-1]}"
-    return f"\\{whole}"
+def markdown_text(text: str) -> str:
+    """Escape a text for GitHub-flavoured Markdown, on one line, so that it reads as it is."""
+    escaped = _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+    escaped = _LINE_START.sub(lambda match: f"\\{match[0]}", escaped)
+    return _NUMBERED.sub(r"\1\\\2", escaped)
+
+
+def link_target(address: str) -> Markup:
+    """Return an address as it may stand in a Markdown link's brackets."""
+    from urllib.parse import quote
+
+    return Markup(quote(address, safe=_IN_ADDRESS))
 
 
 def _problem(error: Any, folder: str | Path | None) -> str:

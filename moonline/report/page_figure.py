@@ -32,9 +32,10 @@ FRAME = ("heading", "notes")  # what the page says in its own words
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where an event stands in the figure: `mark` and `flag` are None where it is not drawn there.
+    """Where an event stands in the figure: `mark` and `flag` are None where it has none.
 
-    The flag is the place of its Moon; `width` is how far its text reaches from there.
+    The flag is the place of its Moon; `width` is how far its text reaches from there. One that is not `drawn` is
+    counted in a group: its flag stands at the origin and waits.
     """
 
     event: Event
@@ -42,6 +43,7 @@ class Spot:
     mark: Point | None
     flag: Point | None
     width: float
+    drawn: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,15 +144,18 @@ def _events(
     for number, event in shown:
         group = single.get(event.address)
         mark, flag, titled = _split(event, group, options) if group else _apart(event, waiting, sky, options)
-        drawn.append(_event_group(event, number, mark, flag, titled))
-        spots.append(Spot(event, number, _mark_place(event, mark, options), _flag_place(flag), _reach(flag)))
+        drawn.append(_event_group(event, number, mark, flag, titled, "flag" if group else "flag waiting"))
+        place = _mark_place(event, mark, options)
+        spots.append(Spot(event, number, place, _flag_place(flag), _reach(flag), group is not None))
     for group in counted:
         drawn.append(replace(group, parts=tuple(_after_marks(group))))
     return tuple(spots), Group("events", tuple(drawn))
 
 
-def _event_group(event: Event, lane: int, mark: Sequence[Part], flag: Sequence[Part], title: str) -> Group:
-    parts = (Group("mark", tuple(mark)), Group("flag", tuple(flag)))
+def _event_group(
+    event: Event, lane: int, mark: Sequence[Part], flag: Sequence[Part], title: str, role: str
+) -> Group:
+    parts = (Group("mark", tuple(mark)), Group(role, tuple(flag)))
     data = (("lane", str(lane)), ("kind", event.kind), ("outcome", event.outcome))
     return Group("event", parts, event.address, title, data)
 
