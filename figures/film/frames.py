@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     Planes = tuple[NDArray[np.uint8], ...]
 
 SIZES = {"720p": (1280, 720), "1080p": (1920, 1080), "square": (1080, 1080), "vertical": (1080, 1920)}
-SMALLEST, LARGEST = 320, 4096
+SMALLEST, LARGEST = 240, 4096
 
 
 def frame_size(size: str) -> tuple[int, int]:

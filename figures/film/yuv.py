@@ -29,7 +29,7 @@ def _weights(parts: tuple[float, float, float], swing: float) -> Weights:
 _LUMA = _weights((_RED, _GREEN, _BLUE), 219)
 _CB = _weights((-_RED / 2 / (1 - _BLUE), -_GREEN / 2 / (1 - _BLUE), 0.5), 224)
 _CR = _weights((0.5, -_GREEN / 2 / (1 - _RED), -_BLUE / 2 / (1 - _RED)), 224)
-_BAND = 1 << 15  # pixels at a time: what is in between stays in the cache and off the page tables
+_BAND = 1 << 17  # pixels at a time: what is in between stays small for large frames
 
 
 def to_yuv(rgb: NDArray[np.uint8]) -> tuple[Plane, Plane, Plane]:
