@@ -66,7 +66,9 @@ def page_html(
     pictures = [] if only == "table" else _pictures(timeline, lanes, tz)
     drawn = [*([stage.picture] if stage else []), *pictures]
     style = page_style(
-        chain.from_iterable(texts(each.scene) for each in drawn), _characters(report, words), _own(template, "css")
+        chain.from_iterable(texts(each.scene) for each in drawn),
+        _characters(report, words),
+        _own(template, "css"),
     )
     script = _script(stage is not None, _own(template, "js"))
     values = {
@@ -158,7 +160,11 @@ def _path(shape: Shape) -> str:
         name + " ".join(f"{x:.2f},{y:.2f}" for x, y in points) for name, points in shape.commands
     )
     fill = PAGE_THEME.colour(shape.fill) if shape.fill else "none"
-    stroke = f' stroke="{PAGE_THEME.colour(shape.stroke)}" stroke-width="{shape.stroke_width}"' if shape.stroke else ""
+    stroke = (
+        f' stroke="{PAGE_THEME.colour(shape.stroke)}" stroke-width="{shape.stroke_width}"'
+        if shape.stroke
+        else ""
+    )
     dash = f' stroke-dasharray="{" ".join(map(str, shape.dash))}"' if shape.dash else ""
     return f'<path d="{commands}" fill="{fill}"{stroke}{dash}/>'
 

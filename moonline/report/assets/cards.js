@@ -150,4 +150,12 @@ function bindCards() {
     else placeCard();
   });
   addEventListener('hashchange', followAddress);
+  document.addEventListener('click', event => {
+    const link = event.target.closest('a[href^="#"]');
+    const to = link && events.find(each => `#${each.id}` === decodeURIComponent(link.getAttribute('href')));
+    if (!to || to.off) return;
+    event.preventDefault();
+    setAddress(to);
+    goTo(to, true);
+  });
 }

@@ -13,7 +13,6 @@ function layNeedle() {
   let path = x >= left - 1 && x <= right + 1 ? `M${round(x)} ${round(stage.wide ? top : theme.row * 1.4)}V${round(bottom)}` : '';
   if (stage.home) {
     for (const [y0, y1, ta, xa, tb, xb] of data.panels) {
-      path = path.replace(new RegExp(`^M(\\S+) (\\S+)V`), 'M$1 $2V');
       const at = xa + ((now - ta) * (xb - xa)) / (tb - ta);
       if (at >= left && at <= right) path += `M${round(at)} ${round(y0)}V${round(y1)}`;
     }

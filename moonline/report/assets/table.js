@@ -20,9 +20,4 @@ function bindTable() {
       body.append(...[...body.rows].sort((a, b) => (down ? order(b, a) : order(a, b))));
     });
   });
-  body.addEventListener('click', ({target}) => {
-    const link = target.closest('a[href^="#"]');
-    const event = link && events.find(each => `#${each.id}` === decodeURIComponent(link.getAttribute('href')));
-    if (event?.off) link.removeAttribute('aria-current');
-  });
 }
