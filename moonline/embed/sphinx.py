@@ -12,6 +12,7 @@ the directive's body. A document is read again when its files change. `moonline_
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -152,6 +153,8 @@ def check_defaults(_app: Sphinx | None, config: Config) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Bring the directive into a Sphinx project."""
+    # some themes' styles switch the INFO of everybody's logs on, and a font has much to tell while it is cut
+    logging.getLogger("fontTools").setLevel(logging.WARNING)
     app.add_config_value("moonline_defaults", {}, "env", dict)
     app.add_config_value("moonline_version", VERSION, "env", str)  # another version draws everything anew
     app.connect("config-inited", check_defaults)
