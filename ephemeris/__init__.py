@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from ephemeris.moon import Moon
     from ephemeris.near import Apsides, Near, Nodes, find_apsides, find_near, find_nodes
     from ephemeris.phases import Phases, find_phases, phase_after, phase_before, phase_name
+    from ephemeris.plan_windows import find_plan_windows
     from ephemeris.scales import last_leap_second
     from ephemeris.search import Condition, Spans, find_spans
     from ephemeris.site import SiteSky, moon_and_site
@@ -66,6 +67,7 @@ _HOMES: Final = {
     "moon": ("Moon",),
     "near": ("Apsides", "Near", "Nodes", "find_apsides", "find_near", "find_nodes"),
     "phases": ("Phases", "find_phases", "phase_after", "phase_before", "phase_name"),
+    "plan_windows": ("find_plan_windows",),
     "scales": ("last_leap_second",),
     "search": ("Condition", "Spans", "find_spans"),
     "site": ("SiteSky", "moon_and_site"),
@@ -104,6 +106,7 @@ __all__ = [
     "find_near",
     "find_nodes",
     "find_phases",
+    "find_plan_windows",
     "find_solar_eclipses",
     "find_spans",
     "find_station",
