@@ -20,7 +20,7 @@ from figures.scene import Group, Part, Scene, Text, circle, line, rectangle
 from timeline.model import Event
 
 if TYPE_CHECKING:
-    from figures.scene import Shape
+    from figures.scene import Shape, Weight
     from figures.sky import Sky
     from timeline.model import Mission, Organisation, Timeline
     from timeline.odds import EventOdds, Odds, WindowUse
@@ -59,7 +59,8 @@ def lay_out_landing(
 ) -> Scene:
     """Return when an event lands, as a scene: its chance by each date over the windows that it waits for.
 
-    `event` is the address of any event that happens in a run; `by_us` marks a date and the chance by then.
+    `event` is the address of any event that happens in a run; `by_us` marks the chance
+    before an instant, told by the day that ends there.
     """
     theme, layers = options.theme, Layers()
     lane = next(lane for lane in timeline.lanes if any(each.address == event for each in lane.events))
@@ -160,17 +161,15 @@ def _quantile(layers: Layers, page: Page, band: Band, share: float, us: int) -> 
     at = page.odds.happened and share * (page.odds.samples - page.odds.skipped) / page.odds.samples
     x, y = page.axis.x(us), band.y(at)
     date = day_words(us, page.options.tz, clock=page.axis.points_per_day > 60)
-    head, size = f"P{100 * share:.0f} ", theme.small + (0.5 if share == 0.5 else 0.0)
-    widths = [text_width(text, size, "semibold" if share == 0.5 else "regular") for text in (head, date)]
-    left = x - 5 - sum(widths)
+    words, size = f"P{100 * share:.0f} {date}", theme.small + (0.5 if share == 0.5 else 0.0)
+    weight: Weight = "semibold" if share == 0.5 else "regular"
+    left = x - 5 - text_width(words, size, weight)
     baseline = y - 2
     if left < page.axis.left + 2:
         left, baseline = x + 5, y + size * 1.05
-    weight = "semibold" if share == 0.5 else "regular"
     parts: list[Part] = [
         circle(x, y, 2.2 if share == 0.5 else 1.7, "ink", "paper", stroke_width=0.6),
-        Text(left, baseline, head, size, "soft", weight),  # type: ignore[arg-type]
-        Text(left + widths[0], baseline, date, size, "ink", weight),  # type: ignore[arg-type]
+        Text(left, baseline, words, size, "ink", weight),
     ]
     layers.events.append(Group("quantile", tuple(parts), title=f"{share_words(share)} by {date}"))
 
@@ -221,13 +220,13 @@ def _by_line(layers: Layers, page: Page, band: Band) -> None:
     theme, x = page.options.theme, page.axis.x(page.by_us)
     chance = page.odds.chance_by(page.by_us)
     y = band.y(chance)
-    words = f"by {day_words(page.by_us, page.options.tz)}: {share_words(chance)}"
+    words = f"by {day_words(page.by_us - 1, page.options.tz)}: {share_words(chance)}"
     width = text_width(words, theme.small, "semibold")
     left = x + 4 if x + 4 + width <= page.options.right else x - 4 - width
     under = band.bottom - y > 2.5 * theme.small and left > x
     baseline = band.bottom - 3.5 if under else y - 5
     drop = line((x, y), (x, band.bottom), stroke="now", stroke_width=0.9, dash=(3.0, 2.0))
-    text = Text(left, baseline, words, theme.small, "now", "semibold")
+    text = Text(left, baseline, words, theme.small, "ink", "semibold")
     layers.events.append(
         Group("by", (drop, circle(x, y, 2.2, "now", "paper", stroke_width=0.6), text), title=words)
     )
@@ -240,7 +239,7 @@ def _swatches(page: Page) -> list[tuple[Shape, str]]:
     if any(window.waited for window in odds.windows):
         box = (0, -size * 0.45, size * 1.5, size * 0.9)
         found.append(
-            (rectangle(*box, "planned", opacity=WAITED), "ready before the window, lands as it opens")
+            (rectangle(*box, "planned", opacity=WAITED), "ready before the window, comes as it opens")
         )
         found.append((rectangle(*box, "planned", opacity=INSIDE), "ready in the window"))
     return found
@@ -253,10 +252,9 @@ def _caption(odds: EventOdds) -> list[str]:
         words += "Under: how often each window is used. "
     waited = odds.waited / odds.happened if odds.happened else 0.0
     if waited:
-        words += f"{share_words(waited)} of the runs that land wait for a window"
-        words += (
-            f", {odds.lunations_lost:.2f} lunations on average over all of them. " if odds.light else ". "
-        )
+        words += f"{share_words(waited)} of the runs in which it happens wait for a window"
+        lost = odds.lunations_lost
+        words += f", which costs {lost:.2f} lunations on average over all. " if lost >= 0.005 else ". "
     return [words + "Windows that fewer than 0.2 % of the runs come to at either end are not drawn."]
 
 
@@ -269,5 +267,5 @@ def _words(title: str, page: Page, odds: Odds) -> str:
         parts.append(f"Windows and how often each is used: {'; '.join(windows)}.")
     if page.by_us is not None:
         chance = share_words(page.odds.chance_by(page.by_us))
-        parts.append(f"By {day_words(page.by_us, tz)}: {chance}.")
+        parts.append(f"By {day_words(page.by_us - 1, tz)}: {chance}.")
     return " ".join(parts)

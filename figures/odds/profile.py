@@ -33,10 +33,9 @@ def reach(odds: EventOdds) -> tuple[int, int]:
     assert odds.first_us is not None
     assert odds.last_us is not None
     share = odds.happened / max(odds.samples - odds.skipped, 1)
-    ends = odds.quantile(TAIL * share), odds.quantile((1 - TAIL) * share)
-    first, last = (
-        end if us is None else us for us, end in zip(ends, (odds.first_us, odds.last_us), strict=True)
-    )
+    first, last = odds.quantile(TAIL * share), odds.quantile((1 - TAIL) * share)
+    first = odds.first_us if first is None else min(first, odds.last_us)
+    last = odds.last_us if last is None else min(last, odds.last_us)
     return first, max(last, first + 1)
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from figures.theme import Theme
     from timeline.odds import EventOdds, WindowUse
 
+HIGHEST = 0.85  # of a band: what its bar takes at most, so that the light shows over it
 HAIR = 0.6  # points that a window of no width on the axis is drawn wide
 
 
@@ -71,7 +72,7 @@ def window_bars(
     odds: EventOdds, axis: TimeAxis, room: Room, theme: Theme, tz: tzinfo | None = None
 ) -> list[Part]:
     """Return the windows that an event uses with a bar on each, each told in words when it is pointed at."""
-    height = room.bottom - room.top
+    height = (room.bottom - room.top) * HIGHEST
     drawn = window_bands(odds, axis, room, theme)
     for window in shown(odds, axis):
         left, right = extent(window, axis)
