@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ephemeris.conditions import earth_elevation, moon_above, sun_elevation
+from ephemeris.conditions import SUN_STEP_DAYS, earth_elevation, moon_above, sun_elevation
 from ephemeris.kernel import Kernel, load_kernel
+from ephemeris.scales import Floats, Instants
 from ephemeris.search import Condition, Spans, find_spans
+from ephemeris.site import site
 from ephemeris.stations import Station, find_station
 from timeline.faults import Fault
 from timeline.plan import PlanError
@@ -17,7 +19,7 @@ from timeline.windows import Windows, dated_spans
 
 if TYPE_CHECKING:
     from timeline.plan import Plan, Step
-    from timeline.plan_keys import Within
+    from timeline.plan_keys import Half, Within
 
 _MARGIN = np.timedelta64(1, "D")
 EVER_DAYS = 6940  # 19 years, a cycle of the node: what the sky does not show in them, it never does
@@ -72,7 +74,7 @@ def _lit(step: Step, dated: tuple[tuple[int, int], ...], kernel: Kernel) -> Wind
     found = _found(step, asked, wanted, kernel)
     if not found:
         raise _dark(step, asked, start, end, kernel)
-    return Windows(found, end, light=step.within is not None and bool(step.within.sun))
+    return Windows(found, end, light=step.within is not None and step.within.asks_for_light)
 
 
 def _found(
@@ -96,11 +98,21 @@ def _conditions(step: Step, kernel: Kernel) -> list[Condition]:
     assert within is not None
     place = step.latitude_deg, step.longitude_deg
     asked = ((within.sun, sun_elevation), (within.earth, earth_elevation))
-    return [
-        make(place[0], place[1], *_open(band), kernel)
-        for band, make in asked
-        if band is not None and place[0] is not None and place[1] is not None
-    ]
+    if place[0] is None or place[1] is None:
+        return []
+    found = [make(place[0], place[1], *_open(band), kernel) for band, make in asked if band is not None]
+    return [*found, _half(place[0], place[1], within.half, kernel)] if within.half else found
+
+
+def _half(latitude_deg: float, longitude_deg: float, half: Half, kernel: Kernel) -> Condition:
+    """Ask that it be before noon at a site on the Moon, or after."""
+
+    def value(times: Instants) -> Floats:
+        hours = site(times, latitude_deg, longitude_deg, kernel=kernel).local_time_hours
+        return np.asarray(np.sin(2.0 * np.pi * hours / 24.0))  # from midnight to noon above 0
+
+    ends = (0.0, np.inf) if half == "morning" else (-np.inf, 0.0)
+    return Condition(value, SUN_STEP_DAYS, *ends)
 
 
 def _open(band: tuple[float, float]) -> tuple[float, float]:

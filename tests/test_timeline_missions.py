@@ -9,7 +9,7 @@ from timeline.dates import parse
 from timeline.missionfile import load_timeline, shipped_missions
 from timeline.model import Claim, Event, Mission, Organisation, Timeline
 
-SHIPPED = ("apollo11", "artemis1", "blue-ghost-m1", "chandrayaan3", "ispace", "slim")
+SHIPPED = ("apollo11", "artemis1", "blue-ghost-m1", "chandrayaan3", "ispace", "m2-plan", "slim")
 
 
 @pytest.fixture(scope="module")

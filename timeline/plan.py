@@ -261,7 +261,7 @@ def _told_apart(waits: list[Wait]) -> Iterator[Wait]:
 def _place(entry: _Entry, faults: list[Fault]) -> tuple[float, float] | None:
     """Return where the sky is asked for: the event's site, else the place that the plan assumes."""
     within, site = entry.event.within, event_site(entry.event, entry.lane)
-    if within is None or not (within.sun or within.earth):
+    if within is None or not (within.asks_for_light or within.earth):
         return None
     if within.place is not None:
         return within.place.lat, within.place.lon

@@ -17,6 +17,7 @@ from timeline.faults import Fault, did_you_mean, shown
 from timeline.nodes import Path
 
 Shape = Literal["fixed", "pert", "triangular", "lognormal", "observed"]
+Half = Literal["morning", "evening"]
 Band = tuple[float, float]
 Found = list[Fault]
 
@@ -27,6 +28,7 @@ DELAY_KEYS: Final = ("min", "mode", "max", "shape", "p10", "p90")
 AFTER_KEYS: Final = ("event", "date", "delay", "note", "source")
 WITHIN_KEYS: Final = (
     "sun_elevation",
+    "sun",
     "earth_elevation",
     "station",
     "from",
@@ -77,11 +79,13 @@ class Place:
 class Within:
     """When an event may happen: every condition that is given holds at once.
 
-    Bands are degrees of elevation over the site, `stations` those of which any one sees the Moon so high;
-    `start` and `end` bound it, that end included; `periods` are the dates that it is bound to.
+    Bands are degrees of elevation over the site, `half` is the half of the local day; `stations` are those of
+    which any one sees the Moon so high. `start` and `end` bound it, that end included; `periods` are the dates
+    that it is bound to.
     """
 
     sun: Band | None = None
+    half: Half | None = None
     earth: Band | None = None
     stations: tuple[tuple[str, float], ...] = ()
     start: VagueDate | None = None
@@ -94,7 +98,12 @@ class Within:
     @property
     def asks_the_sky(self) -> bool:
         """Whether any condition is one of astronomy."""
-        return self.sun is not None or self.earth is not None or bool(self.stations)
+        return bool(self.asks_for_light or self.earth is not None or self.stations)
+
+    @property
+    def asks_for_light(self) -> bool:
+        """Whether any condition is one of the Sun."""
+        return self.sun is not None or self.half is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +222,7 @@ def read_within(value: Any, path: Path, found: Found) -> Within | None:
         return None
     within = Within(
         sun=_band(value, "sun_elevation", path, found),
+        half=_half(value, path, found),
         earth=_band(value, "earth_elevation", path, found),
         stations=_stations(value.get("station", []), (*path, "station"), found),
         start=_date(value, "from", path, found),
@@ -223,7 +233,7 @@ def read_within(value: Any, path: Path, found: Found) -> Within | None:
         source=_text(value, "source", path, found),
     )
     if not (within.asks_the_sky or within.start or within.end or within.periods):
-        hint = "one of: sun_elevation, earth_elevation, station, from, to, periods"
+        hint = "one of: sun_elevation, sun, earth_elevation, station, from, to, periods"
         found.append(Fault(path, "nothing is asked for here", hint))
     _find_no_time(within, path, found)
     return within
@@ -264,6 +274,9 @@ def date_spans(within: Within) -> list[tuple[int | None, int | None]]:
 
 def read_probability(value: Any, path: Path, found: Found) -> float:
     """Read a chance: 0 to 1, or per cent."""
+    if value is None:
+        found.append(Fault(path, "there is no value here", "give one, or delete the key"))
+        return 1.0
     text = str(value).strip()
     number = re.fullmatch(r"([0-9]+(?:\.[0-9]*)?|\.[0-9]+)\s*(%?)", text)
     chance = float(number[1]) / (100.0 if number[2] else 1.0) if number else -1.0
@@ -375,6 +388,16 @@ def _band(value: Mapping[str, Any], key: str, path: Path, found: Found) -> Band 
     return band
 
 
+def _half(value: Mapping[str, Any], path: Path, found: Found) -> Half | None:
+    half = value.get("sun")
+    if half == "morning":
+        return "morning"
+    if half != "evening" and "sun" in value:
+        hint = "morning or evening; its height is sun_elevation: 5..45"
+        found.append(Fault((*path, "sun"), f"{shown(half)} is no half of a day", hint))
+    return "evening" if half == "evening" else None
+
+
 def _stations(value: Any, path: Path, found: Found) -> tuple[tuple[str, float], ...]:
     items = value if isinstance(value, list) else [value]
     stations = []
@@ -449,6 +472,8 @@ def write_within(within: Within | None) -> Any:
     for key, band in (("sun_elevation", within.sun), ("earth_elevation", within.earth)):
         if band is not None:
             plain[key] = f"{band[0]:.12g}..{band[1]:.12g}"
+    if within.half is not None:
+        plain["sun"] = within.half
     if within.stations:
         plain["station"] = [f"{name}:{least:.12g}" for name, least in within.stations]
     for key, date in (("from", within.start), ("to", within.end)):

@@ -59,6 +59,7 @@ PLAN_SCHEMA: Final[dict[str, dict[str, Any]]] = {
             _mapping(
                 [],
                 sun_elevation={**_BAND, "description": "the Sun over the site, degrees"},
+                sun={"enum": ["morning", "evening"], "description": "the half of the day over the site"},
                 earth_elevation={**_BAND, "description": "the Earth over the site, degrees"},
                 station={
                     "description": "a ground station that sees the Moon, above so many degrees; of several any one",
