@@ -69,6 +69,7 @@ class _Commands(click.Group):
     modules: ClassVar = {
         "animate": "film_commands",
         "check": "file_commands",
+        "convert": "convert_commands",
         "diff": "diff_command",
         "draw": "draw_command",
         "moon": "sky_commands",
