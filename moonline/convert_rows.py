@@ -74,6 +74,7 @@ class _Builder:
 
     def mission(self, row: Row) -> Plain:
         """Return the mission of a row, the same for the same name or id."""
+        mission: Plain
         given = row.get("mission") or row.get("mission_name") or self.title
         if given not in self.missions:
             taken = {mission["id"] for mission in self.missions.values()}
@@ -124,9 +125,7 @@ class _Builder:
     def put_site(self, row: Row, event: Plain, mission: Plain) -> None:
         """Give a site to the event; in a table of others to its mission, where that has none yet."""
         site = self.site(row, "site", "lat", "lon")
-        if row.is_ours:
-            event.setdefault("site", site)
-        elif mission.setdefault("site", site) != site:
+        if row.is_ours or mission.setdefault("site", site) != site:
             event.setdefault("site", site)
         else:
             self.sites.setdefault(id(mission), row)
