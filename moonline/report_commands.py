@@ -43,7 +43,7 @@ STYLES = ("light", "dark", "print", "slide")
 @click.option(
     "--style",
     type=click.Choice(STYLES),
-    help="How figures look: light by default, slide in .pptx.",
+    help="How figures look in documents: light by default, slide in .pptx.",
 )
 @click.option("--tz", metavar="ZONE", help="Write times in this zone, such as Asia/Tokyo.")
 @click.option("--force", is_flag=True, help="Replace files that are there.")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 FOLDER = Path(__file__).parent / "templates"
-NAMES = ("page.html.j2", "document.html.j2", "report.md.j2")
+NAMES = ("page.html.j2", "document.html.j2", "report.md.j2", "page.css", "page.js")
 _SAFE_URL = re.compile(r"https?://[^\s]+\Z")
 
 
@@ -68,9 +68,11 @@ def checked_folder(folder: str | Path) -> Path:
     """Return a folder of templates; raises ValueError where there is none, or nothing in it to use."""
     path = Path(folder)
     if not path.is_dir():
-        raise ValueError(f"{folder} is no folder (--template takes one that holds {' or '.join(NAMES)})")
+        raise ValueError(
+            f"{folder} is no folder (--template takes one that holds {', '.join(NAMES[:-1])} or {NAMES[-1]})"
+        )
     if not any((path / name).is_file() for name in NAMES):
-        raise ValueError(f"{folder} holds no template (name it {' or '.join(NAMES)})")
+        raise ValueError(f"{folder} holds no template (name it {', '.join(NAMES[:-1])} or {NAMES[-1]})")
     return path
 
 

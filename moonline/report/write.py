@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from figures.theme import Theme
-    from moonline.report.content import Report
+    from moonline.report.content import Report, ReportSky
     from moonline.report.document import Document, Only
     from moonline.report.words import Words
     from timeline.model import Timeline
@@ -67,20 +67,27 @@ def write_report(request: Request) -> Written:
     report = make_report(
         request.timeline, sky, request.words, request.lanes, title=request.title, tz=request.tz
     )
-    written = FORMATS[form](request, report)
+    written = FORMATS[form](request, report, sky)
     return Written(written.files, (*request.words.notices, *written.notices))
 
 
-def _html(request: Request, report: Report) -> Written:
-    from moonline.report import pdf
+def _html(request: Request, report: Report, sky: ReportSky) -> Written:
+    from moonline.report.page import page_html
 
-    theme = request.theme()
-    document = _document(request, report, theme, (pdf.WIDTH, pdf.HEIGHT, pdf.FIRST_HEIGHT))
-    html = pdf.document_html(document, request.words, theme, request.template)
-    return Written({request.output: html.encode()}, notices(document))
+    told = ("a page is light or dark as its reader's screen is: --style is for documents",)
+    html = page_html(
+        report,
+        request.timeline,
+        sky,
+        request.words,
+        tz=request.tz,
+        only=request.only,
+        template=request.template,
+    )
+    return Written({request.output: html.encode()}, told if request.style else ())
 
 
-def _pdf(request: Request, report: Report) -> Written:
+def _pdf(request: Request, report: Report, _: ReportSky) -> Written:
     from moonline.report import pdf
 
     theme = request.theme()
@@ -89,7 +96,7 @@ def _pdf(request: Request, report: Report) -> Written:
     return Written({request.output: data}, notices(document))
 
 
-def _docx(request: Request, report: Report) -> Written:
+def _docx(request: Request, report: Report, _: ReportSky) -> Written:
     from moonline.report import docx
 
     theme = request.theme()
@@ -97,7 +104,7 @@ def _docx(request: Request, report: Report) -> Written:
     return Written({request.output: docx.report_docx(document, theme)}, notices(document))
 
 
-def _pptx(request: Request, report: Report) -> Written:
+def _pptx(request: Request, report: Report, _: ReportSky) -> Written:
     from moonline.report import pptx
 
     theme = request.theme("slide")
@@ -105,7 +112,7 @@ def _pptx(request: Request, report: Report) -> Written:
     return Written({request.output: pptx.report_pptx(document, request.words, theme)}, notices(document))
 
 
-def _markdown(request: Request, report: Report) -> Written:
+def _markdown(request: Request, report: Report, _: ReportSky) -> Written:
     from moonline.report import markdown
 
     theme = request.theme()
@@ -114,7 +121,7 @@ def _markdown(request: Request, report: Report) -> Written:
     return Written(files, notices(document))
 
 
-FORMATS: Mapping[str, Callable[[Request, Report], Written]] = MappingProxyType(
+FORMATS: Mapping[str, Callable[[Request, Report, ReportSky], Written]] = MappingProxyType(
     {"html": _html, "pdf": _pdf, "docx": _docx, "pptx": _pptx, "md": _markdown}
 )
 
