@@ -108,10 +108,12 @@ Text = Annotated[
 def _read_plan_key(key: str, value: Any) -> Any:
     from timeline.plan_keys import READERS  # lazily: most files have no plan
 
-    if (key, value) == ("after", ()):
-        return value
+    if key == "after" and type(value) is tuple:
+        value = list(value)
+        if not value:
+            return ()
     faults: list[Any] = []
-    read = READERS[key](list(value) if isinstance(value, tuple) else value, (), faults)
+    read = READERS[key](value, (), faults)
     if faults:
         raise FieldError(faults[0].message, faults[0].hint, faults[0].path)
     return read

@@ -1,15 +1,15 @@
 """The keys that make events a plan (`after`, `within`, `probability`, `otherwise`, `resource`): values, in and out.
 
-They are read by hand and not by pydantic: a file without a plan then pays nothing for them.
+They are read by hand and not by pydantic, and are named tuples and not dataclasses, which take five times as long
+to make: `check` waits for them.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 from timeline.dates import DateError, VagueDate, parse
 from timeline.durations import DurationError, format_duration, parse_duration
@@ -43,8 +43,7 @@ RESOURCE_KEYS: Final = ("name", "busy", "note", "source")
 MOST_OBSERVED: Final = 4096
 
 
-@dataclass(frozen=True, slots=True)
-class Delay:
+class Delay(NamedTuple):
     """A length of time, known or not, in microseconds.
 
     `values_us` are the one length (fixed); the least, likeliest and greatest (pert, triangular); the tenth and
@@ -55,8 +54,7 @@ class Delay:
     values_us: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class After:
+class After(NamedTuple):
     """What an event waits for: another event, by its id or address, or a date; and how long it then takes."""
 
     event: str = ""
@@ -66,8 +64,7 @@ class After:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A place on the Moon that a plan assumes, where the file knows no site."""
 
     name: str
@@ -75,8 +72,7 @@ class Place:
     lon: float
 
 
-@dataclass(frozen=True, slots=True)
-class Within:
+class Within(NamedTuple):
     """When an event may happen: every condition that is given holds at once.
 
     Bands are degrees of elevation over the site, `half` is the half of the local day; `stations` are those of
@@ -106,8 +102,7 @@ class Within:
         return self.sun is not None or self.half is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
+class Resource(NamedTuple):
     """What serves one event at a time, and how long each keeps it, from when the event happens."""
 
     name: str
