@@ -75,7 +75,6 @@ class Encoder:
         Raises EncodingError as soon as the process is known to be gone.
         """
         if self._failed is not None:
-            self._writer.join()
             self._give_up()
         self._queue.put((data, done))
 
@@ -130,8 +129,9 @@ class Encoder:
 
     def _read_all(self) -> None:
         assert self._process.stdout is not None
-        while chunk := self._process.stdout.read(1 << 16):
-            self.output += chunk
+        with self._process.stdout as pipe:
+            while chunk := pipe.read(1 << 16):
+                self.output += chunk
 
 
 def _write(handle: int, data: Any) -> None:
