@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from timeline import checks, nodes
 
 if TYPE_CHECKING:
+    from timeline.faults import Fault
     from timeline.model import Timeline
 
 MISSIONS = FilePath(__file__).parent / "missions"
@@ -116,6 +117,15 @@ def parse_timeline(text: str | bytes, file: str = "<text>") -> Timeline:
     unique = {(fault.path, fault.message): fault for fault in found if fault.path not in void}
     faults = [nodes.Problem(f.message, f.hint, _place(places, f.path), f.path) for f in unique.values()]
     raise MissionFileError(_finding(file, problem) for problem in (*problems, *faults))
+
+
+def located(faults: Iterable[Fault], data: str | bytes, file: str) -> MissionFileError:
+    """Return faults that were found in what a file holds, each at its line and column there."""
+    places = nodes.read_places(_decode(data, file) if isinstance(data, bytes) else data)
+    return MissionFileError(
+        _finding(file, nodes.Problem(fault.message, fault.hint, _place(places, fault.path), fault.path))
+        for fault in faults
+    )
 
 
 def _decode(data: bytes, file: str) -> str:

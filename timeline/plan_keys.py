@@ -272,6 +272,8 @@ def read_probability(value: Any, path: Path, found: Found) -> float:
     if value is None:
         found.append(Fault(path, "there is no value here", "give one, or delete the key"))
         return 1.0
+    if isinstance(value, float):
+        return value
     text = str(value).strip()
     number = re.fullmatch(r"([0-9]+(?:\.[0-9]*)?|\.[0-9]+)\s*(%?)", text)
     chance = float(number[1]) / (100.0 if number[2] else 1.0) if number else -1.0
