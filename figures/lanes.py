@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from figures.axis import DAY, TimeAxis
@@ -11,6 +11,7 @@ from figures.fonts import text_width
 from figures.labels import Placement, place
 from figures.layers import Options
 from figures.scene import Text
+from figures.tracks import Hung, hang, tracks
 from figures.words import DateWords, date_words, rival_claims, span_words
 from timeline.dates import describe, parse
 
@@ -28,7 +29,7 @@ STAIRS_SHARE = 0.2  # of the axis: what the steps of all staircases may take
 MIN_STEP = 1.2
 MOST_ROWS = 60  # in a figure that may grow: beyond that, labels group
 TEXT_GAP = 4.0  # between a Moon and its label
-GHOST_GAP = 5.0  # between an old plan and its words
+GHOST_GAP = 5.0  # between an old plan and its words, in a report
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,8 @@ class Item:
 class Ghost:
     """A claim that the drawn date replaced or contradicts, on a track of its own under the line.
 
-    `beyond` is -1 where it lies wholly before the axis, 1 where it lies wholly after it.
+    `beyond` is -1 where it lies wholly before the axis, 1 where it lies wholly after it; `dated` tells whether it
+    is known when the claim was made; the words of one that is `turned` stand at its left.
     """
 
     event: Event
@@ -73,6 +75,8 @@ class Ghost:
     numbers: str
     rival: bool
     beyond: int = 0
+    dated: bool = True
+    turned: bool = False
 
     @property
     def x(self) -> float:
@@ -210,15 +214,16 @@ def strip(
         g for event in events for g in ghosts(event, axis, options) if not is_panel or _holds(axis, g.date)
     ]
     old += [g for event in bare for g in ghosts(event, axis, options) if g.right - g.left > 3]
-    levels = tracks(
-        [ghost_extent(ghost, options) for ghost in old], 6.0, [ghost.event.address for ghost in old]
-    )
+    shown = [_item(event, axis, options) for event in bare]
+    ends = {item.event.address: item.x for item in (*items, *shown)}
+    levels, sides = hang([_hung(ghost, ends[ghost.event.address], options) for ghost in old], 6.0)
+    old = [replace(ghost, turned=side == 1) for ghost, side in zip(old, sides, strict=True)]
     return Strip(
         axis,
         tuple(items),
         tuple(track.get(index, 0) for index in range(len(items))),
         placement,
-        tuple(_item(event, axis, options) for event in bare),
+        tuple(shown),
         tuple(zip(levels, old, strict=True)),
         is_panel,
     )
@@ -255,12 +260,13 @@ def date_line(words: DateWords, theme: Theme) -> list[tuple[Text, float]]:
         if text:
             runs.append((Text(0, rise, text, size, fill), text_width(text, size) + space))
 
-    small, when = theme.small - 0.5, theme.text - 0.5
-    add(words.date, when, "soft", space=1.2)
-    add(words.numbers, small, "soft", rise=-1.4, space=2.0)
+    small, when, rise = theme.small - 0.5, theme.text - 0.5, -0.18 * theme.text
+    near, apart = 1.2 * theme.unit, 2.0 * theme.unit
+    add(words.date, when, "soft", space=near)
+    add(words.numbers, small, "soft", rise, apart)
     for text, numbers in words.others:
-        add(f"or {text}", when, "failure", space=1.2)
-        add(numbers, small, "soft", rise=-1.4, space=2.0)
+        add(f"or {text}", when, "failure", space=near)
+        add(numbers, small, "soft", rise, apart)
     return runs
 
 
@@ -278,11 +284,38 @@ def ghosts(event: Event, axis: TimeAxis, options: Options) -> tuple[Ghost, ...]:
     rivals = rival_claims(event)
     plans = [c for c in event.claims if c.planned and c not in rivals and c.date != event.date]
     plans = [c for c in plans if not c.date.is_unknown]
-    plans.sort(key=lambda claim: (claim.stated.earliest_us if claim.stated else None) or 0, reverse=True)
+    plans.sort(key=lambda claim: _stated_us(claim, event), reverse=True)
     found: dict[tuple[str, bool], list[Claim]] = {}
     for claim in (*rivals, *plans):
         found.setdefault((claim.date.text, claim in rivals), []).append(claim)
-    return tuple(_ghost(event, claims, rival, axis, options) for (_, rival), claims in found.items())
+    drawn = [_ghost(event, claims, rival, axis, options) for (_, rival), claims in found.items()]
+    return tuple(sorted(drawn, key=lambda ghost: (not ghost.rival, bool(ghost.beyond))))
+
+
+def _stated_us(claim: Claim, event: Event) -> tuple[int, int]:
+    """Return what sorts claims by when they were made; those that do not tell come before all, by how far off."""
+    stated, said = claim.stated.earliest_us if claim.stated else None, claim.date.middle_us
+    if stated is not None:
+        return stated, 0
+    came = event.date.middle_us if event.date else None
+    return -(2**62), abs((said or 0) - (came or 0))
+
+
+def _hung(ghost: Ghost, owner_x: float, options: Options) -> Hung:
+    """Return a ghost as a mark that hangs below the line, with the sides that its words may stand on."""
+    sides, size = [ghost], ghost_words_width(ghost, options.theme)
+    if ghost_words_x(other := replace(ghost, turned=True), options) != ghost_words_x(ghost, options):
+        sides.append(other)
+    words = [(x, x + size) for x in (ghost_words_x(side, options) for side in sides)]
+    return Hung(
+        ghost.event.address,
+        owner_x,
+        ghost.x,
+        tuple(ghost_extent(side, options) for side in sides),
+        tuple(words),
+        chained=ghost.dated and not ghost.rival,
+        tied=not ghost.beyond,
+    )
 
 
 def _ghost(event: Event, claims: Sequence[Claim], rival: bool, axis: TimeAxis, options: Options) -> Ghost:
@@ -290,8 +323,9 @@ def _ghost(event: Event, claims: Sequence[Claim], rival: bool, axis: TimeAxis, o
     said = f", said {describe(stated, options.tz)}" if stated and not rival else ""
     note = f"{'or ' if rival else ''}{describe(date, options.tz)}{said}"
     numbers = sorted({options.numbers[c.source] for c in claims if c.source and c.source in options.numbers})
+    known = ",".join(map(str, numbers))
     return Ghost(
-        event, date, *extent(date, axis), note, ",".join(map(str, numbers)), rival, _beyond(date, axis)
+        event, date, *extent(date, axis), note, known, rival, _beyond(date, axis), dated=stated is not None
     )
 
 
@@ -312,37 +346,18 @@ def ghost_extent(ghost: Ghost, options: Options) -> tuple[float, float]:
 
 
 def ghost_words_x(ghost: Ghost, options: Options) -> float:
-    """Return where a ghost's words start: at its right, else at its left, else over it at the right end."""
-    width = ghost_words_width(ghost, options.theme)
-    if ghost.right + GHOST_GAP + width <= options.right:
-        return ghost.right + GHOST_GAP
-    at_left = ghost.left - GHOST_GAP - width
-    return at_left if at_left >= options.left else max(options.right - width, options.left)
+    """Return where a ghost's words start: at its right, else at its left, else over it at the right end.
+
+    Those of a ghost that is turned stand at its left where they have room there.
+    """
+    width, gap = ghost_words_width(ghost, options.theme), GHOST_GAP * options.theme.unit
+    at_left, at_right = ghost.left - gap - width, ghost.right + gap
+    if at_left >= options.left and (ghost.turned or at_right + width > options.right):
+        return at_left
+    return at_right if at_right + width <= options.right else max(options.right - width, options.left)
 
 
 def ghost_words_width(ghost: Ghost, theme: Theme) -> float:
     """Return the width of a ghost's note and its sources' numbers."""
-    return text_width(ghost.note, theme.small) + 1.5 + text_width(ghost.numbers, theme.small - 0.5)
-
-
-def tracks(
-    extents: Sequence[tuple[float, float]], gap: float, owners: Sequence[str] | None = None
-) -> list[int]:
-    """Return a track for each stretch so that none touches another on its track, the first ones nearest.
-
-    Stretches are taken in the order given, each on the first track where it has room. Those of one owner go
-    down like stairs, each on a track below the one before.
-    """
-    taken: list[list[tuple[float, float]]] = []
-    lowest: dict[str, int] = {}
-    chosen = []
-    for index, (left, right) in enumerate(extents):
-        owner = owners[index] if owners else str(index)
-        track = lowest.get(owner, -1) + 1
-        while track < len(taken) and any(left < b + gap and a < right + gap for a, b in taken[track]):
-            track += 1
-        taken += ([] for _ in range(len(taken), track + 1))
-        taken[track].append((left, right))
-        lowest[owner] = track
-        chosen.append(track)
-    return chosen
+    numbers = text_width(ghost.numbers, theme.small - 0.5)
+    return text_width(ghost.note, theme.small) + 1.5 * theme.unit + numbers

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from figures.fonts import text_width
 from figures.legend import legend
 from figures.scene import Group, Part, Text
-from figures.textfit import shorten, wrap
+from figures.textfit import TIE, wrap
 from timeline.dates import describe
 from timeline.version import VERSION
 
@@ -19,11 +19,14 @@ if TYPE_CHECKING:
     from timeline.dates import VagueDate
     from timeline.model import Event, Mission, Organisation, Site, Source, Timeline
 
-COLUMN_GAP = 14.0
+COLUMN_GAP = 14.0  # points, in a report
 MADE_WITH = (
     f"moonline {VERSION} · Moons: lit share and tilt as seen from the Earth's centre, north up (JPL DE421) · "
     "small numbers name the sources"
 )
+
+
+_Lines: TypeAlias = "tuple[int, Source, list[str]]"  # a source's number, itself, and what is written of it
 
 
 def heading(
@@ -100,6 +103,7 @@ def footing(
     parts, y = legend(events, y, width, theme)
     numbered = [(timeline.source_numbers[s.id], s) for s in timeline.sources if s.id in cited]
     y = _sources(parts, numbered, y + theme.small * 0.6, width, theme)
+    y += theme.small * 0.5
     for text in wrap(MADE_WITH, theme.small, width - 2 * theme.margin):
         y += theme.small * 1.5
         parts.append(Text(theme.margin, y, text, theme.small, "soft"))
@@ -109,29 +113,61 @@ def footing(
 def _sources(
     parts: list[Part], cited: list[tuple[int, Source]], y: float, width: float, theme: Theme
 ) -> float:
-    """Write the sources in columns, down the first and on in the next, and return the last baseline."""
+    """Write the sources in columns, down the first and on in the next, and return the last baseline.
+
+    A long one goes on in a line of its own: nothing of who said it is cut. Of one to three columns those are
+    taken that need the least height, the more of them the better.
+    """
     size = theme.small
     if not cited:
         return y
-    columns = 3 if len(cited) > 4 else min(len(cited), 2)
-    room = (width - 2 * theme.margin - COLUMN_GAP * (columns - 1)) / columns
-    per_column = -(-len(cited) // columns)
-    pitch = size * 1.4
-    y += pitch
-    indent = text_width(str(cited[-1][0]), size) + 4
-    for index, (number, source) in enumerate(cited):
-        x = theme.margin + (index // per_column) * (room + COLUMN_GAP)
-        baseline = y + (index % per_column) * pitch
-        text = shorten(source_words(source), size, room - indent)
-        parts.append(Text(x + indent - 4, baseline, str(number), size, "soft", anchor="end"))
-        parts.append(Text(x + indent, baseline, text, size, "soft", href=source.url))
-    return y + (per_column - 1) * pitch
+    pitch, indent = size * 1.4, text_width(str(cited[-1][0]), size) + 4 * theme.unit
+    gap, whole = COLUMN_GAP * theme.unit, width - 2 * theme.margin
+
+    def columns(count: int) -> list[list[_Lines]]:
+        room = (whole - gap * (count - 1)) / count - indent
+        return _columns([(n, s, wrap(source_words(s, TIE), size, room)) for n, s in cited], count)
+
+    most = 3 if len(cited) > 4 else min(len(cited), 2)
+    chosen = min((columns(count) for count in range(most, 0, -1)), key=_tallest)
+    room = (whole + gap) / len(chosen)
+    for number, column in enumerate(chosen):
+        x, baseline = theme.margin + number * room, y
+        for index, source, lines in column:
+            parts.append(
+                Text(x + indent - 4 * theme.unit, baseline + pitch, str(index), size, "soft", anchor="end")
+            )
+            for text in lines:
+                baseline += pitch
+                parts.append(Text(x + indent, baseline, text, size, "soft", href=source.url))
+    return y + _tallest(chosen) * pitch
 
 
-def source_words(source: Source) -> str:
-    """Say a source in one line: publisher, title, date."""
+def _tallest(columns: Sequence[Sequence[_Lines]]) -> int:
+    return max(sum(len(lines) for _, _, lines in column) for column in columns)
+
+
+def _columns(entries: Sequence[_Lines], count: int) -> list[list[_Lines]]:
+    """Return the entries, in order, in so many columns of the least height that holds them."""
+    total = sum(len(lines) for _, _, lines in entries)
+    for height in range(-(-total // count), total + 1):
+        columns: list[list[_Lines]] = [[]]
+        left = height
+        for entry in entries:
+            if len(entry[2]) > left and columns[-1]:
+                columns.append([])
+                left = height
+            columns[-1].append(entry)
+            left -= len(entry[2])
+        if len(columns) <= count and _tallest(columns) <= height:
+            return [*columns, *([] for _ in range(count - len(columns)))]
+    return [list(entries)]
+
+
+def source_words(source: Source, space: str = " ") -> str:
+    """Say a source in one line: publisher, title, and the date with its words apart by `space`."""
     words = ", ".join(part for part in (source.publisher, source.title) if part)
-    return f"{words}, {describe(source.date)}" if source.date else words
+    return f"{words}, {describe(source.date).replace(' ', space)}" if source.date else words
 
 
 def provenance(timeline: Timeline) -> tuple[tuple[str, str], ...]:

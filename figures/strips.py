@@ -177,15 +177,17 @@ def _lay_out_ghosts(layers: Layers, strip: Strip, base: float, y: float, options
     ends: dict[str, tuple[float, float]] = {}
     for track, ghost in strip.ghosts:
         centre = y + track * pitch + pitch * 0.6
-        layers.ghosts += _outline(ghost, centre)
+        layers.ghosts += _outline(ghost, centre, theme.unit)
         address = ghost.event.address
-        became = ends.get(address) or (_event_x(strip, ghost.event), base + theme.mark * 0.8)
+        own = (_event_x(strip, ghost.event), base + theme.mark * 0.8)
+        became = ends.get(address, own) if ghost.dated else own
         if ghost.rival:
             tie = ((ghost.x, centre - 2), became)
             layers.ghosts.append(line(*tie, stroke="failure", stroke_width=0.5, dash=(1.5, 1.2)))
         elif not ghost.beyond:
-            layers.ghosts.append(_movement((ghost.x, centre - 1.7), became))
-            ends[address] = (ghost.x, centre + 1.7)
+            layers.ghosts.append(_movement((ghost.x, centre - 1.7 * theme.unit), became))
+            if ghost.dated:
+                ends[address] = (ghost.x, centre + 1.7 * theme.unit)
         layers.ghosts += _ghost_words(ghost, centre, options)
     deepest = max((track for track, _ in strip.ghosts), default=-1)
     return y + (deepest + 1) * pitch + (3 if strip.ghosts else 0)
@@ -201,9 +203,10 @@ def _ghost_words(ghost: Ghost, centre: float, options: Options) -> list[Part]:
             )
         )
     parts.append(Text(x, centre + size * 0.33, ghost.note, size, "failure" if ghost.rival else "soft"))
-    after = x + text_width(ghost.note, size) + 1.5
+    after = x + text_width(ghost.note, size) + 1.5 * options.theme.unit
     if ghost.numbers:
-        parts.append(Text(after, centre + size * 0.33 - 1.2, ghost.numbers, size - 0.5, "soft"))
+        raised = centre + size * 0.33 - 1.2 * options.theme.unit
+        parts.append(Text(after, raised, ghost.numbers, size - 0.5, "soft"))
     return parts
 
 
@@ -211,19 +214,20 @@ def _event_x(strip: Strip, event: Event) -> float:
     return next(item.x for item in (*strip.items, *strip.bare) if item.event is event)
 
 
-def _outline(ghost: Ghost, y: float) -> list[Part]:
+def _outline(ghost: Ghost, y: float, unit: float) -> list[Part]:
     """Return the outline of a claim as wide as it is vague; it fades where an end is open."""
     stroke = "failure" if ghost.rival else "ghost"
-    width, top = ghost.right - ghost.left, y - 1.7
+    width, half = ghost.right - ghost.left, 1.7 * unit
     if ghost.beyond:
-        tip = (ghost.x + 2.6 * ghost.beyond, y)
-        return [polygon(tip, (ghost.x, y - 2.2), (ghost.x, y + 2.2), fill=stroke, stroke=stroke)]
-    if width < 2.4:
-        return [circle((ghost.left + ghost.right) / 2, y, 1.9, fill="paper", stroke=stroke, stroke_width=0.8)]
+        tip, side = (ghost.x + 2.6 * unit * ghost.beyond, y), 2.2 * unit
+        return [polygon(tip, (ghost.x, y - side), (ghost.x, y + side), fill=stroke, stroke=stroke)]
+    if width < 2.4 * unit:
+        middle = (ghost.left + ghost.right) / 2
+        return [circle(middle, y, 1.9 * unit, fill="paper", stroke=stroke, stroke_width=0.8)]
     if ghost.date.open_start or ghost.date.open_end:
         strengths = (0.0, 0.6) if ghost.date.open_start else (0.6, 0.0)
-        return [Fade(ghost.left, top, width, 3.4, stroke, *strengths)]
-    return [rectangle(ghost.left, top, width, 3.4, "paper", stroke=stroke, stroke_width=0.7)]
+        return [Fade(ghost.left, y - half, width, 2 * half, stroke, *strengths)]
+    return [rectangle(ghost.left, y - half, width, 2 * half, "paper", stroke=stroke, stroke_width=0.7)]
 
 
 def _movement(start: tuple[float, float], end: tuple[float, float]) -> Shape:

@@ -11,11 +11,16 @@ from figures.scene import texts
 if TYPE_CHECKING:
     from figures.scene import Scene, Weight
 
+TIE = "\u00a0"  # a space at which no line breaks
+
 
 def wrap(text: str, size: float, room: float, weight: Weight = "regular") -> list[str]:
-    """Return the text in lines that fit the room; a word that does not fit is shortened."""
+    """Return the text in lines that fit the room; a word that does not fit is shortened.
+
+    Words that a no-break space ties stay together.
+    """
     lines: list[str] = []
-    for word in text.split():
+    for word in (tied.replace(TIE, " ") for tied in text.replace("\n", " ").split(" ") if tied):
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and text_width(longer, size, weight) <= room:
             lines[-1] = longer

@@ -85,6 +85,11 @@ class Theme:
     margin: float = 16.0
     gutter: float = 116.0
 
+    @property
+    def unit(self) -> float:
+        """How much larger the type is than that of a report: what spaces beside it grow by."""
+        return self.text / 8.0
+
     def colour(self, role: str) -> str:
         """Return the colour of a role; a colour given as #rrggbb stands for itself."""
         return role if role.startswith("#") else self.colours[role]

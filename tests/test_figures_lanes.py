@@ -1,11 +1,9 @@
-from itertools import combinations
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from figures.axis import DAY, TimeAxis
-from figures.lanes import crowds, domain, extent, ghosts, is_placed, is_point, strip, tracks
+from figures.lanes import crowds, domain, extent, ghosts, is_placed, is_point, strip
 from figures.layers import Options
 from timeline.dates import parse
 
@@ -40,27 +38,6 @@ def test_vague_dates_are_as_wide_as_they_are_vague(date):
 def test_open_ends_reach_the_ends_of_the_axis():
     assert extent(parse("2025/.."), AXIS) == (pytest.approx(AXIS.x(parse("2025").earliest_us)), AXIS.right)
     assert extent(parse("../2025"), AXIS)[0] == AXIS.left
-
-
-@settings(max_examples=100, deadline=None)
-@given(st.lists(st.tuples(st.floats(0, 500), st.floats(0, 120)), max_size=30), st.floats(0.5, 10))
-def test_no_two_stretches_touch_on_a_track(starts, gap):
-    stretches = [(left, left + length) for left, length in starts]
-    chosen = tracks(stretches, gap)
-    assert len(chosen) == len(stretches)
-    for (i, (a, b)), (j, (c, d)) in combinations(enumerate(stretches), 2):
-        assert chosen[i] != chosen[j] or b + gap <= c or a >= d + gap
-
-
-@given(st.lists(st.tuples(st.floats(0, 500), st.floats(1, 120)), max_size=20))
-def test_no_track_is_taken_while_a_nearer_one_is_free(starts):
-    stretches = [(left, left + length) for left, length in starts]
-    chosen = tracks(stretches, 1.0)
-    for i, track in enumerate(chosen):
-        for nearer in range(track):
-            a, b = stretches[i]
-            taken = [stretches[j] for j in range(i) if chosen[j] == nearer]
-            assert any(b + 1.0 > c and a < d + 1.0 for c, d in taken)
 
 
 @settings(max_examples=60, deadline=None)

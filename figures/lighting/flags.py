@@ -11,7 +11,7 @@ from figures.axis import DAY
 from figures.curves import Band, Curve, trace
 from figures.fonts import text_width
 from figures.labels import Flag, Placement, place
-from figures.lanes import MOST_ROWS, REACH, TEXT_GAP, date_line, tracks
+from figures.lanes import MOST_ROWS, REACH, TEXT_GAP, date_line
 from figures.layers import Counted
 from figures.lighting.curves import cut, over, value_at
 from figures.lighting.words import event_sky_words
@@ -19,6 +19,7 @@ from figures.scene import Fade, Group, Part, Text, circle, line, rectangle
 from figures.strips import BAND as LEAN
 from figures.strips import moon_of
 from figures.textfit import shorten
+from figures.tracks import tracks
 from figures.words import date_words, event_words, rival_claims, short_words, span_words
 
 if TYPE_CHECKING:
