@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from markupsafe import Markup
 
 from figures.moonface import SKY_NORTH_UP
-from figures.scene import Scene, Shape, texts
+from figures.scene import Group, Part, Scene, Shape, texts
 from figures.strips import moon_of
-from figures.svg import to_svg
+from figures.svg import escape, to_svg
 from moonline.report.environment import render
 from moonline.report.page_policy import policy, script_json
 from moonline.report.page_style import ASSETS, PAGE_THEME, page_style
@@ -77,9 +77,9 @@ def page_html(
         "only": only,
         "stage": stage,
         "pictures": pictures,
-        "discs": {address: _disc(context) for address, context in sky.moons.items()},
-        "style": Markup(style),  # noqa: S704 - our own, and colours and fonts
-        "script": Markup(script),  # noqa: S704 - our own
+        "discs": {address: _disc(address, context) for address, context in sky.moons.items()},
+        "style": Markup(style),
+        "script": Markup(script),
         "data": script_json(stage.data if stage else {"language": report.language, "theme": {}, "words": {}}),
         "policy": policy([style], [script]),
     }
@@ -139,20 +139,41 @@ def _pictures(timeline: Timeline, lanes: Sequence[str], tz: tzinfo | None) -> li
     options = Options(PAGE_THEME, WIDTH, tz, numbers=timeline.source_numbers)
     request = Request(timeline, tuple(lanes), options)
     shown = [name for name in OTHERS if not FIGURES[name].missing(timeline, lanes)]
-    return [_picture(name, embedded(make_figure(name, request)), f"{name}-") for name in shown]
+    return [_picture(name, _rounded(embedded(make_figure(name, request))), f"{name}-") for name in shown]
+
+
+def _rounded(scene: Scene) -> Scene:
+    """Return a scene with its outlines to a tenth of a point: a fifth of a pixel on a page, a fifth less to send."""
+    return replace(scene, parts=tuple(_rounded_group(group) for group in scene.parts))
+
+
+def _rounded_group(group: Group) -> Group:
+    return replace(group, parts=tuple(_rounded_part(part) for part in group.parts))
+
+
+def _rounded_part(part: Part) -> Part:
+    if isinstance(part, Group):
+        return _rounded_group(part)
+    if not isinstance(part, Shape):
+        return part
+    commands = tuple(
+        (name, tuple((round(x, 1), round(y, 1)) for x, y in points)) for name, points in part.commands
+    )
+    return replace(part, commands=commands)
 
 
 def _picture(name: str, scene: Scene, prefix: str) -> Picture:
     svg = to_svg(scene, PAGE_THEME, prefix, bare=True)
-    return Picture(name, scene, Markup(svg))  # noqa: S704 - the writer escapes every text
+    return Picture(name, scene, Markup(svg))
 
 
-def _disc(context: MoonContext | None) -> Markup:
+def _disc(address: str, context: MoonContext | None) -> Markup:
     """Return an event's Moon as a small picture, for the eye alone: its words stand beside it."""
     middle = DISC / 2
     shapes = moon_of(middle, middle, context, middle - 0.5)
     paths = "".join(_path(shape) for shape in shapes)
-    return Markup(f'<svg class="moon-disc" viewBox="0 0 {DISC:g} {DISC:g}" aria-hidden="true">{paths}</svg>')  # noqa: S704
+    marks = f'class="moon-disc" viewBox="0 0 {DISC:g} {DISC:g}" aria-hidden="true"'
+    return Markup(f'<svg {marks}><g id="Moon:{escape(address)}">{paths}</g></svg>')
 
 
 def _path(shape: Shape) -> str:
@@ -177,9 +198,15 @@ def _characters(report: Report, words: Words) -> str:
 def _script(alive: bool, own: str) -> str:
     """Return the script: its parts one after another, in a scope of their own."""
     parts = [BASE[0], *(ALIVE[:-1] if alive else ()), BASE[1], *(ALIVE[-1:] if alive else ())]
-    text = "\n".join((ASSETS / f"{name}.js").read_text(encoding="utf-8") for name in parts)
+    text = "\n".join(_lean((ASSETS / f"{name}.js").read_text(encoding="utf-8")) for name in parts)
     started = "" if alive else "\nbindTable();\n"
     return f"(() => {{\n'use strict';\n{text}{started}}})();\n{own}"
+
+
+def _lean(code: str) -> str:
+    """Return code without its indentation and the lines that are comments: a quarter less to send."""
+    lines = (line.strip() for line in code.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith(("//", "/**")))
 
 
 def _own(template: str | Path | None, ending: str) -> str:

@@ -12,7 +12,7 @@ from ephemeris.phases import PRINCIPAL_HALF_WIDTH_DEG
 from figures import fonts
 from figures.lanes import ghost_words_width, ghosts, is_placed, is_point
 from figures.maria import outlines
-from moonline.report.page_moon import KM_STEP, NEAREST_KM, MoonTable
+from moonline.report.page_moon import MoonTable
 from moonline.report.page_style import ALWAYS
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from timeline.model import Event, Timeline
 
 Record = dict[str, Any]
-SHORES = ((0.0, 75.0, 1500.0, 240.0, 0.2), (30.0, 125.0, 4000.0, 700.0, 0.22))
+SHORES = ((0.0, 75.0, 1500.0, 240.0, 0.14), (30.0, 125.0, 4000.0, 700.0, 0.16))
 """The maria's outlines: how far inside in km, how finely (`figures.maria.outlines`), and how dark."""
 
 PHASES = (
@@ -57,7 +57,6 @@ def page_data(
         "left": axis.left,
         "right": axis.right,
         "bottom": _points(max((band.bottom for band in figure.bands), default=0.0)),
-        "start": axis.start_us / 1000,
         "theme": {
             key: getattr(options.theme, key)
             for key in ("text", "small", "lane", "row", "flag", "moon", "mark", "margin")
@@ -84,7 +83,7 @@ def page_data(
             for ghost in _ghosts(spot.event, figure, options)
         ],
         "advance": {c: fonts.text_width(c, 1000) for c in ALWAYS},
-        "moon": {**moon.record(), "nearest": NEAREST_KM, "km": KM_STEP} if moon else None,
+        "moon": moon.record() if moon else None,
         "maria": [{"opacity": shore[-1], "loops": _loops(*shore[:-1])} for shore in SHORES] if moon else [],
         "phaseWidth": PRINCIPAL_HALF_WIDTH_DEG,
         "words": script_words(words),
@@ -96,6 +95,7 @@ def script_words(words: Words) -> Record:
     ticks = {key: text for key, text in words.texts.items() if key.startswith("tick.")}
     own = {key: words.texts[f"page.{key}"] for key in SCRIPT_WORDS}
     phases = [words.text(f"phase.{name}") for name in PHASES]
+    own |= {key: words.texts[key] for key in ("events.one", "events.other")}
     return {**ticks, **own, "phases": phases, "moon": words.texts["moon.lit"]}
 
 

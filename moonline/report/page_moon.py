@@ -1,7 +1,7 @@
 """The Moon for a page's playhead: a table of its states that a script interpolates, and how far off that is.
 
-Sub-Earth and sub-solar point, axis angle and distance say all that is seen: phase, lit share and the light's
-tilt follow from them. The script runs a polynomial of degree 5 through six neighbours of the table.
+Sub-Earth and sub-solar point and the axis angle say all that is seen: phase, lit share and the light's tilt follow
+from them. The script runs a polynomial of degree 5 through six neighbours of each column.
 """
 
 from __future__ import annotations
@@ -17,25 +17,28 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
 
 DAY_US = 86_400_000_000
-MOST_STATES = 8000  # 2.7 characters for each of six columns: 128 KB at the most
+MOST_STATES = (
+    8000  # 2.7 characters for each state of a column, 5.3 for the sub-solar ones together: 75 KB at the most
+)
 FINEST_DAYS, COARSEST_DAYS = 0.25, 2.0
 TURN = 65536 / 360  # an angle as 16 bits of a turn: 0.0055 degrees a step
-NEAREST_KM, KM_STEP = 340_000.0, 2.0
-HALO = 3  # states before the first and after the last instant, for the polynomial
+STRIDES = (1, 1, 1, 4, 4)  # the Sun moves evenly over the Moon: every fourth state of its columns is enough
+HALO = 3 * max(STRIDES)  # states before the first and after the last instant, for the polynomial
 
 
 @dataclass(frozen=True, slots=True)
 class MoonTable:
-    """States at even steps from `start_us`: columns of 16 bits, little-endian, base64.
+    """States at even steps from `start_us`, a column for each angle: 16 bits each, little-endian, base64.
 
-    `angle_deg` and `lit` are the greatest errors measured half way between states: of the directions to Earth and
-    Sun and of the axis in degrees, and of the lit share, 0 to 1.
+    The columns are sub-Earth longitude and latitude, the axis angle, sub-solar longitude and latitude; the last two
+    have every fourth state. `angle_deg` and `lit` are the greatest errors measured half way between states: of the
+    angles, and of the lit share, 0 to 1.
     """
 
     start_us: int
     step_us: int
     count: int
-    columns: str
+    columns: tuple[str, ...]
     angle_deg: float
     lit: float
 
@@ -45,7 +48,7 @@ class MoonTable:
             "start": self.start_us / 1000,
             "step": self.step_us / 1000,
             "count": self.count,
-            "columns": self.columns,
+            "columns": [list(pair) for pair in zip(STRIDES, self.columns, strict=True)],
         }
 
 
@@ -57,27 +60,30 @@ def find_moon_table(start_us: int, end_us: int) -> MoonTable | None:
 
     kernel = load_kernel()
     first, last = (int(end.astype("M8[us]").astype(np.int64)) for end in (kernel.start, kernel.end))
-    step = _step_us(end_us - start_us)
+    step, widest = _step_us(end_us - start_us), max(STRIDES)
     start, end = max(start_us - HALO * step, first), min(end_us + HALO * step, last)
-    count = (end - start) // step + 1
-    if count < 2 * HALO:
+    count = -(-(end - start) // (step * widest)) * widest + 1
+    while count > 1 and start + (count - 1) * step > last:
+        count -= widest
+    if count < 6 * widest:
         return None
     times = start + step * np.arange(count, dtype=np.int64)
-    table = _quantised(_states(times))
+    states = _states(times)
+    table = [_quantised(column[::stride]) for column, stride in zip(states, STRIDES, strict=True)]
     angle, lit = _errors(table, times, step)
-    packed = table.astype("<u2").tobytes()
-    return MoonTable(start, step, int(count), b64encode(packed).decode(), angle, lit)
+    packed = tuple(b64encode(column.astype("<u2").tobytes()).decode() for column in table)
+    return MoonTable(start, step, int(count), packed, angle, lit)
 
 
 def _step_us(span_us: int) -> int:
-    days = min(max(span_us / DAY_US / 400, FINEST_DAYS), COARSEST_DAYS)
-    if span_us / DAY_US / days > MOST_STATES:
-        days = span_us / DAY_US / MOST_STATES
+    span = span_us / DAY_US
+    days = min(max(span / 400, FINEST_DAYS), COARSE_DAYS)
+    days = min(max(days, span / MOST_STATES), COARSEST_DAYS)
     return round(days * 24) * DAY_US // 24
 
 
 def _states(times: npt.NDArray[np.int64]) -> Floats:
-    """Return the six columns: sub-Earth longitude and latitude, sub-solar ones, axis angle, distance."""
+    """Return the columns, in degrees."""
     import numpy as np
 
     from ephemeris.moon import moon
@@ -87,39 +93,49 @@ def _states(times: npt.NDArray[np.int64]) -> Floats:
         [
             seen.subearth_longitude_deg,
             seen.subearth_latitude_deg,
+            seen.axis_angle_deg,
             seen.subsolar_longitude_deg,
             seen.subsolar_latitude_deg,
-            seen.axis_angle_deg,
-            seen.distance_km,
         ]
     )
 
 
-def _quantised(states: Floats) -> npt.NDArray[np.int64]:
+def _quantised(column: Floats) -> npt.NDArray[np.int64]:
     import numpy as np
 
-    angles = np.rint(states[:5] * TURN).astype(np.int64) % 65536
-    km = np.rint((states[5:] - NEAREST_KM) / KM_STEP).astype(np.int64)
-    return np.concatenate([angles, km])
+    return np.rint(column * TURN).astype(np.int64) % 65536
 
 
-def _errors(table: npt.NDArray[np.int64], times: npt.NDArray[np.int64], step: int) -> tuple[float, float]:
-    """Measure the interpolation half way between all states but the outermost."""
+def _interpolated(column: npt.NDArray[np.int64], at: Floats) -> Floats:
+    """Return a column at places counted in its own states, by Lagrange's polynomial as the script runs it."""
     import numpy as np
 
-    angles = np.unwrap(table[:5] / TURN, period=360.0)
-    weights = np.array([3, -25, 150, 150, -25, 3]) / 256  # Lagrange's, at the middle of six
-    n = table.shape[1]
-    between = sum(w * angles[:, k : n - 5 + k] for k, w in enumerate(weights))
-    true = _states(times[2 : n - 3] + step // 2)
-    off = np.abs((between - true[:5] + 180.0) % 360.0 - 180.0)
-    lit = np.abs(_lit(*between[:4]) - _lit(*true[:4]))
+    values = np.unwrap(column / TURN, period=360.0)
+    first = np.clip(np.floor(at).astype(np.int64) - 2, 0, len(values) - 6)
+    u, found = at - first, np.zeros_like(at)
+    for i in range(6):
+        weight = np.prod([(u - j) / (i - j) for j in range(6) if j != i], axis=0)
+        found += weight * values[first + i]
+    return np.asarray(found)
+
+
+def _errors(
+    table: list[npt.NDArray[np.int64]], times: npt.NDArray[np.int64], step: int
+) -> tuple[float, float]:
+    """Measure the interpolation half way between states, but for those before the first and after the last instant."""
+    import numpy as np
+
+    places = np.arange(HALO, len(times) - HALO) + 0.5
+    between = np.array([_interpolated(c, places / stride) for c, stride in zip(table, STRIDES, strict=True)])
+    true = _states(times[HALO : len(times) - HALO] + step // 2)
+    off = np.abs((between - true + 180.0) % 360.0 - 180.0)
+    lit = np.abs(_lit(between) - _lit(true))
     return float(off.max()), float(lit.max())
 
 
-def _lit(lon: Floats, lat: Floats, sun_lon: Floats, sun_lat: Floats) -> Floats:
+def _lit(states: Floats) -> Floats:
     import numpy as np
 
-    lon, lat, sun_lon, sun_lat = (np.radians(each) for each in (lon, lat, sun_lon, sun_lat))
+    lon, lat, _, sun_lon, sun_lat = np.radians(states)
     cosine = np.sin(lat) * np.sin(sun_lat) + np.cos(lat) * np.cos(sun_lat) * np.cos(lon - sun_lon)
     return np.asarray((1 + cosine) / 2)

@@ -12,8 +12,10 @@ from figures.svg import style_rules
 from figures.theme import DARK_COLOURS, LIGHT_COLOURS, PRINT_COLOURS, Theme
 
 ASSETS = Path(__file__).parent / "assets"
-PAGE_THEME = Theme("page", MappingProxyType({role: f"var(--m-{role})" for role in LIGHT_COLOURS}))
-"""The light style's measures, with every colour left to the page."""
+PAGE_THEME = Theme(
+    "page", MappingProxyType({role: f"var(--m-{role})" for role in LIGHT_COLOURS}), margin=3.0, gutter=110.0
+)
+"""The light style's type, with every colour and the margin left to the page."""
 
 ALWAYS = "".join(map(chr, range(32, 127))) + "–—−·…×°’“”←→"
 

@@ -22,6 +22,8 @@ function bindPointers() {
     before = fingers.size === 2 ? spread() : null;
   });
   svg.addEventListener('pointermove', event => {
+    const y = pointAt(event)[1];
+    anchor = lanes.find(lane => (stage.home ? y >= lane.top && y < lane.bottom : y >= lane.y && y < lane.y + lane.height)) ?? anchor;
     const last = fingers.get(event.pointerId);
     if (!last) return;
     const at = pointAt(event);

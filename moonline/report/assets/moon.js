@@ -4,37 +4,38 @@
 const DEGREE = Math.PI / 180;
 const table = data.moon && decode(data.moon);
 
-/** Read the columns: five angles in 65536ths of a turn, laid end to end over full turns, and the distance. */
-function decode({start, step, count, columns, nearest, km}) {
-  const bytes = Uint8Array.from(atob(columns), character => character.charCodeAt(0));
-  const numbers = new DataView(bytes.buffer);
-  const read = (column, i) => numbers.getUint16(2 * (column * count + i), true);
-  const angles = Array.from({length: 5}, (_, column) => {
-    const values = new Float64Array(count);
-    for (let i = 0; i < count; i++) {
-      const value = read(column, i) * 360 / 65536, before = i ? values[i - 1] : value;
+/** Read the columns, each every so many states: angles in 65536ths of a turn, laid end to end over full turns. */
+function decode({start, step, count, columns}) {
+  return {start, step, count, columns: columns.map(([stride, text]) => {
+    const bytes = Uint8Array.from(atob(text), character => character.charCodeAt(0)), numbers = new DataView(bytes.buffer);
+    const values = new Float64Array(bytes.length / 2);
+    for (let i = 0; i < values.length; i++) {
+      const value = numbers.getUint16(2 * i, true) * 360 / 65536, before = i ? values[i - 1] : value;
       values[i] = value + 360 * Math.round((before - value) / 360);
     }
-    return values;
-  });
-  return {start, step, count, columns: [...angles, Float64Array.from({length: count}, (_, i) => nearest + km * read(5, i))]};
+    return [stride, values];
+  })};
 }
 
-/** Return the Moon's state at an instant by Lagrange's polynomial through six neighbours; null outside the table. */
-function moonAt(t) {
-  if (!table || t < table.start || t > table.start + (table.count - 1) * table.step) return null;
-  const at = (t - table.start) / table.step, first = clamp(Math.floor(at) - 2, 0, table.count - 6), u = at - first;
-  const weights = [0, 1, 2, 3, 4, 5].map(i => {
+/** Return a column at a place counted in its own states, by Lagrange's polynomial through six neighbours. */
+function between(values, at) {
+  const first = clamp(Math.floor(at) - 2, 0, values.length - 6), u = at - first;
+  let sum = 0;
+  for (let i = 0; i < 6; i++) {
     let weight = 1;
     for (let j = 0; j < 6; j++) if (j !== i) weight *= (u - j) / (i - j);
-    return weight;
-  });
-  const [lon, lat, sunLon, sunLat, axis, km] = table.columns.map(column =>
-    weights.reduce((sum, weight, i) => sum + weight * column[first + i], 0));
-  const state = {t, lon, lat, sunLon, sunLat, axis, km};
-  state.lit = (1 + dot(onSphere(lat, lon), onSphere(sunLat, sunLon))) / 2;
-  state.phase = (((180 - sunLon + lon) % 360) + 360) % 360;
-  return state;
+    sum += weight * values[first + i];
+  }
+  return sum;
+}
+
+/** Return the Moon's state at an instant; null outside the table. */
+function moonAt(t) {
+  const at = table ? (t - table.start) / table.step : -1;
+  if (at < 0 || at > table.count - 1) return null;
+  const [lon, lat, axis, sunLon, sunLat] = table.columns.map(([stride, values]) => between(values, at / stride));
+  const lit = (1 + dot(onSphere(lat, lon), onSphere(sunLat, sunLon))) / 2;
+  return {t, lon, lat, sunLon, sunLat, axis, lit, phase: (((180 - sunLon + lon) % 360) + 360) % 360};
 }
 
 const dot = (a, b) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
@@ -59,12 +60,11 @@ let phasesFound;
 function moonPhases() {
   if (phasesFound || !table) return phasesFound ?? [];
   phasesFound = [];
-  const [lon, , sun] = table.columns, turn = i => (180 - sun[i] + lon[i]) / 180;
-  for (let i = 1; i < table.count; i++) {
-    const crossed = Math.floor(turn(i));
-    if (crossed === Math.floor(turn(i - 1))) continue;
-    const share = (crossed - turn(i - 1)) / (turn(i) - turn(i - 1));
-    phasesFound.push([table.start + (i - 1 + share) * table.step, Math.abs(crossed % 2) === 1]);
+  const [[, lon], , , [stride, sun]] = table.columns, turn = i => (180 - between(sun, i / stride) + lon[i]) / 180;
+  for (let i = 1, last = turn(0), next; i < table.count; i++, last = next) {
+    next = turn(i);
+    const crossed = Math.floor(next), share = (crossed - last) / (next - last);
+    if (crossed > last) phasesFound.push([table.start + (i - 1 + share) * table.step, Math.abs(crossed % 2) === 1]);
   }
   return phasesFound;
 }
@@ -73,8 +73,8 @@ function moonPhases() {
 function makeFace(parent) {
   const node = draw('svg', {viewBox: '-52 -52 104 104', class: 'face', 'aria-hidden': 'true'}, parent);
   draw('circle', {r: 50, fill: 'var(--m-moon-dark)'}, node);
-  const light = [[0, 0.5], [3, 0.5], [8, 0.5], [15, 0.9]].map(([height, opacity]) =>
-    [height, draw('path', {fill: 'var(--m-moon-lit)', opacity}, node)]);
+  const light = [0, 1, 2, 3.5, 5, 7, 10, 14, 19].map(height =>
+    [height, draw('path', {fill: 'var(--m-moon-lit)', opacity: 0.34}, node)]);
   const dark = data.maria.map(({opacity}) => draw('path', {fill: '#1a1c20', opacity}, node));
   draw('circle', {r: 50, fill: 'none', stroke: 'var(--m-moon-rim)'}, node);
   return {

@@ -2,6 +2,7 @@
 
 for (const node of findAll('[data-scripted]')) node.hidden = false;
 document.documentElement.classList.add('scripted');
+for (const name of ['tabindex', 'role', 'aria-label']) find('#figure').removeAttribute(name);
 bindCards();
 bindPointers();
 bindKeys();

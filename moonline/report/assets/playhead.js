@@ -2,9 +2,11 @@
 
 const STEPS = 2000;
 const slider = find('#playhead input'), saidDate = find('#playhead .when'), saidMoon = find('#playhead .moon-said');
-const needle = draw('path', {class: 'needle'}, svg);
+const needle = draw('path', {class: 'needle'});
+svg.insertBefore(needle, find('.events', svg));
 const face = makeFace(find('#playhead .moon'));
-let now = data.start;
+let now = Date.now();
+if (now < data.axis.start || now > data.axis.end) now = Math.min(...events.map(start).filter(Number.isFinite), data.axis.end);
 
 /** Draw the playhead where its time is: over the lanes, and in each panel that holds it. */
 function layNeedle() {
@@ -34,8 +36,12 @@ function tellNow() {
 
 const sliderTime = () => stage.t(stage.left + ((stage.right - stage.left) * slider.value) / STEPS);
 
-/** Put the slider's thumb under the playhead, as far as that is in view. */
+/** Put the slider under the axis, and its thumb under the playhead, as far as that is in view. */
 function placeThumb() {
+  const scale = svg.clientWidth / stage.width, half = 8;  // of the thumb
+  const frame = slider.parentElement.getBoundingClientRect().left, from = svg.getBoundingClientRect().left - frame;
+  slider.style.marginLeft = stage.wide ? `${from + stage.left * scale - half - slider.parentElement.firstElementChild.offsetWidth - 12}px` : '';
+  slider.style.width = stage.wide ? `${(stage.right - stage.left) * scale + 2 * half}px` : '';
   const share = (stage.x(now) - stage.left) / (stage.right - stage.left);
   slider.value = Math.round(clamp(share, 0, 1) * STEPS);
 }

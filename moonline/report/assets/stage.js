@@ -6,7 +6,8 @@ const LEAN = 12;  // height in which leaders lean from their mark to their pole
 const TEXT_GAP = 4;  // from a Moon to its label
 const NARROW = 900;  // pixels of width below which the figure as it was drawn would be too small to read
 const NARROW_SCALE = 1.5;  // pixels a point there
-const MOST_ROWS = 60, MOST_ROWS_NARROW = 6;
+const MOST_ROWS = 14, MOST_ROWS_NARROW = 6;
+const SETTLE = 220;  // milliseconds without a move after which lanes take the room that they need
 const SHORTEST = 2 * MINUTE;
 const pitch = theme.mark * 2 + 1.5, ghostPitch = theme.small * 1.5;
 
@@ -37,7 +38,7 @@ const inView = event => !event.off && event.placed
   && (stage.home ? Boolean(event.place) : (event.b ?? Infinity) >= stage.t0 && (event.a ?? -Infinity) <= stage.t1);
 
 const live = draw('g', {class: 'live'});
-find('.events', svg)?.before(live) ?? svg.append(live);
+svg.insertBefore(live, find('.events', svg));
 const defs = draw('defs', {}, svg);
 const clip = draw('rect', {y: -50, height: 1e5}, draw('clipPath', {id: 'view'}, defs));
 const layer = {
@@ -52,7 +53,8 @@ const layer = {
 const moves = draw('path', {class: 'movement'}, layer.ghosts);
 const ties = draw('path', {class: 'tie'}, layer.ghosts);
 const outlines = {false: draw('path', {class: 'plan'}, layer.ghosts), true: draw('path', {class: 'rival'}, layer.ghosts)};
-const ghostTexts = new Texts(layer.ghosts), axisTexts = new Texts(layer.axis), leadTexts = new Texts(layer.axis);
+const ghostTexts = new Texts(draw('g', {class: 'words'}, live)), axisTexts = new Texts(layer.axis);
+const openGhosts = new Pool(() => draw('rect', {height: 3.4}, layer.ghosts));
 const density = draw('path', {class: 'density'}, layer.bars);
 const phases = new Pool(() => draw('circle', {r: theme.moon * 0.55}, layer.axis));
 const counted = new Pool(() => {
@@ -123,46 +125,100 @@ function ghostsOf(lane) {
   return found;
 }
 
-/** Give each lane its room: at full width that of the figure, on a narrow screen what its labels need. */
-function layBands() {
-  [stage.t0, stage.t1, stage.kept] = [data.axis.start, data.axis.end, [stage.t0, stage.t1]];
+/** What a lane needs for what is in view: rows of labels, tracks of bars and of ghosts. */
+function needs(lane) {
+  const items = placed(lane), ghosts = Math.max(-1, ...ghostsOf(lane).map(each => each.track)) + 1;
+  const most = stage.wide ? MOST_ROWS : MOST_ROWS_NARROW;
+  const flags = place(items.map(item => item.x), items.map(item => item.event.w), rulesFor(items.length, most), groupWidth(items));
+  return {
+    rows: lane.dense ? 3 : Math.max(0, ...flags.map(flag => flag.row)),
+    barTracks: Math.max(0, ...items.map(item => item.track)),
+    ghostTracks: ghosts,
+  };
+}
+
+/** The height of a lane, and how far below its top its line runs. */
+function roomOf(lane) {
+  const name = lane.nameBox?.height ?? 0, above = stage.wide ? theme.row * 0.4 : name + 8;
+  const undated = stage.wide ? undatedRoom(lane) : wrapUndated(lane);
+  const hasLine = lane.events.length > 0 || lane.dense;
+  const base = above + (lane.rows ? lane.rows * theme.flag + LEAN : theme.row * 0.6) + theme.mark + 2;
+  const below = theme.mark + 4 + lane.barTracks * pitch + lane.ghostTracks * ghostPitch;
+  const strip = hasLine ? base + below : above;
+  return {base, undated, height: Math.max(strip + undated, stage.wide ? name + 4 : 0) + theme.row * 0.6};
+}
+
+let anchor = null;  // the lane under the pointer or the focus: it stays where it is while the others settle
+let settling = 0, settleTimer = 0;
+
+const topOf = lane => svg.getBoundingClientRect().top + ((stage.home ? lane.top : lane.y) * svg.clientWidth) / stage.width;
+
+/** Change the lanes' rooms so that the one under the pointer stays in its place on the screen. */
+function anchored(change) {
+  const lane = anchor, before = lane && topOf(lane);
+  change();
+  const off = lane && lane.on !== false ? topOf(lane) - before : 0;
+  if (Math.abs(off) > 1) scrollBy({top: off, behavior: 'instant'});
+}
+
+/** Give each lane the room that it needs for what is in view. */
+function arrange() {
+  for (const lane of lanes) {
+    const all = [...lane.events, ...lane.undated];
+    lane.on = all.length === 0 || all.some(event => !event.off);
+    show(lane.name, lane.on);
+    if (lane.lead) show(lane.lead, lane.on && lane.undated.some(event => !event.off));
+    if (lane.on) Object.assign(lane, needs(lane));
+    lane.room = lane.on ? roomOf(lane) : null;
+  }
+}
+
+/** Stack the lanes; `share` is how far they are on the way from the rooms they had. */
+function stack(share = 1) {
   let y = stage.wide ? data.lanes[0]?.top ?? 0 : theme.row * 1.4;
   for (const lane of lanes) {
-    const all = [...lane.events, ...lane.undated], on = all.length === 0 || all.some(event => !event.off);
-    lane.on = on;
-    show(lane.name, on);
-    if (lane.lead) show(lane.lead, on && lane.undated.some(event => !event.off));
-    if (!on) continue;
-    const deepest = Math.max(0, ...placed(lane).map(item => item.track));
-    lane.barTracks = deepest;
-    lane.ghostTracks = Math.max(-1, ...ghostsOf(lane).map(each => each.track)) + 1;
+    if (!lane.on) continue;
+    const from = lane.from ?? lane.room, mix = key => from[key] + (lane.room[key] - from[key]) * share;
     lane.y = y;
-    const below = theme.mark + 4 + deepest * pitch + lane.ghostTracks * ghostPitch;
-    const undated = stage.wide ? undatedRoom(lane) : wrapUndated(lane);
-    if (stage.wide) {
-      lane.height = lane.bottom - lane.top;
-      lane.base = Math.max(y + lane.height - below - undated, y + theme.row);
-      lane.rows = Math.max(1, Math.floor((lane.base - y - theme.mark - LEAN) / theme.flag));
-    } else {
-      const name = lane.name ? lane.name.getBBox().height + 4 : 0;
-      lane.rows = Math.min(MOST_ROWS_NARROW, Math.max(lane.events.length, 1));
-      const strip = lane.events.length || lane.dense ? lane.rows * theme.flag + LEAN + theme.mark + 2 + below : 0;
-      lane.nameTop = y + 6;
-      lane.base = y + name + 6 + lane.rows * theme.flag + LEAN + theme.mark + 2;
-      lane.height = name + 6 + strip + undated + 8;
-      lane.top0 = lane.top;
-    }
-    lane.rows = Math.min(lane.rows, MOST_ROWS);
+    lane.base = y + mix('base');
+    lane.height = mix('height');
     y += lane.height;
-    placeLane(lane, undated);
+    placeLane(lane);
   }
-  [stage.t0, stage.t1] = stage.kept;
   stage.bottom = y;
-  const full = stage.wide && lanes.every(lane => lane.on);
-  stage.height = full ? data.height : y + theme.text + theme.moon * 2 + 12 + (stage.wide ? data.height - data.bottom : 0);
   const legend = find('.legend', svg);
-  if (legend) move(legend, 0, full ? 0 : y - data.bottom);
-  put(svg, 'viewBox', `0 0 ${stage.width} ${round(stage.height)}`);
+  stage.height = y + theme.text + theme.moon * 2 + 12 + (stage.wide ? data.height - data.bottom : 0);
+  if (legend) move(legend, 0, stage.height - data.height);
+  setSize(stage.width, stage.height);
+}
+
+/** Let the lanes take the room that they need, at an even pace. */
+function settle() {
+  settleTimer = 0;
+  if (stage.home) return;
+  for (const lane of lanes) lane.from = lane.on ? lane.room : null;
+  arrange();
+  if (lanes.every(lane => !lane.on || (lane.from && lane.from.height === lane.room.height && lane.from.base === lane.room.base))) return;
+  const began = performance.now(), quick = still.matches || events.length > 600;
+  cancelAnimationFrame(settling);
+  const step = now => {
+    const share = quick ? 1 : clamp((now - began) / 200, 0, 1);
+    anchored(() => stack(share * share * (3 - 2 * share)));
+    refreshNow();
+    if (share < 1) settling = requestAnimationFrame(step);
+  };
+  step(began);
+}
+
+function settleSoon() {
+  clearTimeout(settleTimer);
+  settleTimer = setTimeout(settle, SETTLE);
+}
+
+function setSize(width, height) {
+  put(svg, 'viewBox', `0 0 ${width} ${round(height)}`);
+  put(svg, 'width', width);
+  put(svg, 'height', round(height));
 }
 
 /** The room that the events without a date take at the foot of a lane, as drawn. */
@@ -185,17 +241,16 @@ function wrapUndated(lane) {
 }
 
 /** Move a lane's name and its events without a date to where its room is. */
-function placeLane(lane, undated) {
-  const dy = lane.y - lane.top, foot = lane.y + lane.height - undated - (stage.wide ? 0 : 4);
-  if (lane.name) move(lane.name, stage.wide ? 0 : stage.left - theme.margin, stage.wide ? dy : lane.nameTop - lane.name.getBBox().y);
-  if (lane.lead) {
-    const box = lane.lead.getBBox();
-    move(lane.lead, stage.wide ? 0 : stage.left - data.left, stage.wide ? dy : foot + theme.row * 0.35 - box.y - box.height / 2);
-  }
+function placeLane(lane) {
+  const {nameBox, leadBox} = lane, undated = lane.room.undated, foot = lane.y + lane.height - undated - theme.row * 0.4;
+  if (nameBox) move(lane.name, stage.wide ? 0 : stage.left - theme.margin, lane.y + 3 - nameBox.y);
+  const first = lane.undated.find(event => event.place)?.place[1] ?? 0;
+  const dy = foot + theme.row * 0.6 - first;  // at full width all of them move together
+  if (leadBox) move(lane.lead, stage.wide ? 0 : stage.left - data.left, stage.wide ? dy : foot + theme.row * 0.6 - leadBox.y - leadBox.height / 2);
   for (const event of lane.undated) {
     show(event.node, !event.off);
     if (event.off || !event.place) continue;
-    const at = stage.wide ? [0, dy] : [event.slot[0] - event.place[0], foot + event.slot[1] + theme.row * 0.4 - event.place[1]];
+    const at = stage.wide ? [0, dy] : [event.slot[0] - event.place[0], foot + event.slot[1] + theme.row * 0.6 - event.place[1]];
     move(event.node, ...at);
   }
 }
@@ -220,6 +275,7 @@ function layOut() {
   put(outlines.true, 'd', paths.true);
   put(density, 'd', paths.density);
   ghostTexts.rest();
+  openGhosts.rest();
   counted.rest();
   layAxis();
 }
@@ -232,26 +288,38 @@ function layLane(lane, paths) {
     if (event.rects && !seen.has(event)) show(event.rects, false);
   }
   if (lane.events.length) paths.lines += `M${round(stage.left)} ${round(base)}H${round(stage.right)}`;
-  const room = stage.right - stage.left;
-  const rules = {
-    left: stage.left + (stage.wide ? -theme.moon : theme.moon), right: stage.right, gap: 2 * theme.moon + 5,
-    step: Math.min(Math.max(0.2 * room / Math.max(items.length, 1), 1.2), theme.moon + 2.5), reach: 0.2 * room, rows: lane.rows,
-  };
-  const groupText = (first, last) => fill(words.group, {
-    n: (last - first + 1).toLocaleString(data.language),
-    span: spanText(start(items[first].event), end(items[last].event)),
-  });
-  const flags = place(items.map(item => item.x), items.map(item => item.event.w), rules,
-    (first, last) => theme.moon + TEXT_GAP + textWidth(groupText(first, last), theme.text));
+  if (lane.events.length && !items.length) sayElsewhere(lane);
+  const flags = place(items.map(item => item.x), items.map(item => item.event.w), rulesFor(items.length, Math.max(lane.rows, 1)), groupWidth(items));
   const tops = base + lane.barTracks * pitch;
-  for (const flag of flags) layFlag(lane, flag, items, groupText, paths);
+  for (const flag of flags) layFlag(lane, flag, items, paths);
   layGhosts(lane, new Map(items.map(item => [item.event, item.x])), tops + theme.mark + 2, paths);
 }
 
+/** Say how many events of a lane lie before and after what is in view, where none of them is in it. */
+function sayElsewhere(lane) {
+  const on = lane.events.filter(event => !event.off), before = on.filter(event => (end(event) ?? 0) < stage.t0).length;
+  const y = lane.base - theme.small * 0.7, counts = [[before, '‹ ', '', stage.left, 'start'], [on.length - before, '', ' ›', stage.right, 'end']];
+  for (const [n, prefix, suffix, x, side] of counts) {
+    if (n) axisTexts.write(x, y, prefix + fill(words[n === 1 ? 'events.one' : 'events.other'], {n}) + suffix, theme.small, 'soft', side);
+  }
+}
+
+const rulesFor = (count, rows) => {
+  const room = stage.right - stage.left;
+  return {
+    left: stage.left + (stage.wide ? -theme.moon : theme.moon), right: stage.right, gap: 2 * theme.moon + 5,
+    step: Math.min(Math.max(0.2 * room / Math.max(count, 1), 1.2), theme.moon + 2.5), reach: 0.2 * room, rows,
+  };
+};
+const groupText = (items, first, last) => fill(words.group, {
+  n: (last - first + 1).toLocaleString(data.language),
+  span: spanText(start(items[first].event), end(items[last].event)),
+});
+const groupWidth = items => (first, last) => theme.moon + TEXT_GAP + textWidth(groupText(items, first, last), theme.text);
 const start = event => event.m ?? event.a ?? event.b;
 const end = event => event.m ?? event.b ?? event.a;
 
-function layFlag(lane, flag, items, groupText, paths) {
+function layFlag(lane, flag, items, paths) {
   const {base} = lane, members = items.slice(flag.first, flag.last + 1), single = members.length === 1;
   const low = base - theme.mark - 1.2, centre = low - 0.8 - LEAN - (flag.row - 0.5) * theme.flag;
   const y = item => base + Math.min(item.track, lane.barTracks) * pitch;
@@ -277,7 +345,7 @@ function layFlag(lane, flag, items, groupText, paths) {
   move(node, flag.pole, centre);
   put(text, 'x', theme.moon + TEXT_GAP);
   put(text, 'y', theme.text * 0.33);
-  const said = groupText(flag.first, flag.last);
+  const said = groupText(items, flag.first, flag.last);
   if (text.textContent !== said) text.textContent = said;
 }
 
@@ -307,7 +375,13 @@ function layGhosts(lane, places, y, paths) {
     const a = clamp(each.a, -1e4, 1e4), b = clamp(each.b, -1e4, 1e4);
     const owner = stage.x(start(ghost.owner));
     const became = ends.get(ghost.event) ?? [places.get(ghost.owner) ?? clamp(owner, -1e4, 1e4), lane.base + theme.mark * 0.8];
-    paths[ghost.rival] += b - a < 2.4 ? circlePath((a + b) / 2, centre, 1.9) : `M${round(a)} ${round(centre - 1.7)}H${round(b)}v3.4H${round(a)}Z`;
+    if (ghost.a === null || ghost.b === null) {
+      const rect = openGhosts.take(), from = ghost.a === null ? stage.left : a, to = ghost.b === null ? stage.right : b;
+      put(rect, 'x', round(from));
+      put(rect, 'y', round(centre - 1.7));
+      put(rect, 'width', round(Math.max(to - from, 0)));
+      put(rect, 'fill', soft(ghost.rival ? 'failure' : 'ghost', ghost.a === null));
+    } else paths[ghost.rival] += b - a < 2.4 ? circlePath((a + b) / 2, centre, 1.9) : `M${round(a)} ${round(centre - 1.7)}H${round(b)}v3.4H${round(a)}Z`;
     const x = clamp(each.x, -1e4, 1e4);
     if (ghost.rival) {
       paths.ties += `M${round(x)} ${round(centre - 2)}L${round(became[0])} ${round(became[1])}`;
@@ -392,61 +466,97 @@ function goHome() {
     enterLive();
     return refresh();
   }
+  const before = anchor && !stage.home && topOf(anchor);
   stage.home = true;
   [stage.t0, stage.t1] = [data.axis.start, data.axis.end];
   svg.classList.remove('alive');
   const moved = [...events.flatMap(event => [event.node, event.mark, event.flag]), ...lanes.flatMap(lane => [lane.name, lane.lead])];
   for (const node of [...moved, find('.legend', svg)]) if (node) put(node, 'transform', null);
+  for (const lane of lanes) lane.room = null;
   for (const event of events) {
     event.at = null;
     show(event.node, Boolean(event.place));
     show(event.flag, !event.placed || event.alone);
   }
   for (const lane of lanes) for (const node of [lane.name, lane.lead]) if (node) show(node, true);
-  put(svg, 'viewBox', `0 0 ${data.width} ${data.height}`);
+  setSize(data.width, data.height);
+  if (before) scrollBy({top: topOf(anchor) - before, behavior: 'instant'});
   refresh();
 }
 
 /** Leave the figure as it was drawn: every lane is one line of time from now on. */
 function enterLive() {
-  if (stage.home) svg.classList.add('alive');
-  stage.home = false;
-  layBands();
+  for (const lane of lanes) {
+    lane.nameBox ??= lane.name?.children.length ? lane.name.getBBox() : null;
+    lane.leadBox ??= lane.lead?.getBBox();
+    lane.from = null;
+  }
+  anchored(() => {
+    if (stage.home) svg.classList.add('alive');
+    stage.home = false;
+    arrange();
+    stack();
+  });
 }
 
 const whole = () => [data.axis.start, data.axis.end];
 
-/** Show a stretch of time, within the whole and not shorter than two minutes. */
-function view(t0, t1) {
-  const [start, end] = whole(), span = clamp(t1 - t0, Math.min(SHORTEST, end - start), end - start);
-  const middle = (t0 + t1) / 2, from = clamp(middle - span / 2, start, end - span);
-  if (span >= (end - start) * 0.999) return goHome();
-  if (stage.home) enterLive();
+/** Take a stretch of time for what is in view, within the whole and not shorter than two minutes; tell if it is all. */
+function take(t0, t1) {
+  const [first, last] = whole(), span = clamp(t1 - t0, Math.min(SHORTEST, last - first), last - first);
+  const from = clamp((t0 + t1) / 2 - span / 2, first, last - span);
   [stage.t0, stage.t1] = [from, from + span];
+  refresh();
+  return span >= (last - first) * 0.999;
+}
+
+/** Show a stretch of time; all of it is the figure as it was drawn. */
+function view(t0, t1) {
+  cancelAnimationFrame(moving);
+  goal = null;
+  if (take(t0, t1)) return goHome();
+  if (stage.home) enterLive();
+  settleSoon();
   refresh();
 }
 
-let moving = 0;
+let moving = 0, goal = null;  // where a glide goes to
 
 /** Go to a stretch of time at an even pace, at once where motion is not wanted or there is too much to move. */
 function glide(t0, t1) {
   cancelAnimationFrame(moving);
-  if (still.matches || events.length > 600) return view(t0, t1);
+  cancelAnimationFrame(settling);
+  const [first, last] = whole();
+  if (still.matches || events.length > 600 || t1 - t0 >= (last - first) * 0.999) return view(t0, t1);
   const from = [stage.t0, stage.t1], began = performance.now();
+  goal = [t0, t1];
+  [stage.t0, stage.t1] = [t0, t1];  // the rooms of the lanes are those that will be needed there
+  if (stage.home) enterLive();
+  else {
+    for (const lane of lanes) lane.from = lane.on ? lane.room : null;
+    arrange();
+  }
+  [stage.t0, stage.t1] = from;
   const step = now => {
-    const share = clamp((now - began) / 260, 0, 1), eased = share * share * (3 - 2 * share);
+    const share = clamp((now - began) / 260, 0, 1), eased = share * share * (3 - 2 * share), grown = t1 - t0 - from[1] + from[0];
     const width = Math.exp(Math.log(from[1] - from[0]) * (1 - eased) + Math.log(t1 - t0) * eased);
-    const shrunk = Math.abs(t1 - t0 - from[1] + from[0]) > 1 ? (width - from[1] + from[0]) / (t1 - t0 - from[1] + from[0]) : eased;
-    const left = from[0] + (t0 - from[0]) * shrunk;
-    view(left, left + width);
-    if (share < 1) moving = requestAnimationFrame(step);
+    const left = from[0] + (t0 - from[0]) * (Math.abs(grown) > 1 ? (width - from[1] + from[0]) / grown : eased);
+    anchored(() => stack(eased));
+    take(left, left + width);
+    if (share < 1) {
+      moving = requestAnimationFrame(step);
+      return;
+    }
+    goal = null;
+    settleSoon();
   };
-  moving = requestAnimationFrame(step);
+  step(began);
 }
 
 /** Zoom by a factor about a place in points; a panel of the figure is taken as what it shows. */
 function zoomAt(factor, x, y, eased = false) {
-  let scale = stage.scale, t = stage.t(x);
+  const aim = eased && goal ? goal : [stage.t0, stage.t1];
+  let scale = (stage.right - stage.left) / (aim[1] - aim[0]), t = stage.home ? stage.t(x) : aim[0] + (x - stage.left) / scale;
   if (stage.home) {
     const panel = data.panels.find(([top, bottom]) => y >= top && y <= bottom);
     if (factor <= 1) return;
@@ -492,7 +602,7 @@ function fit() {
   if (wide === stage.wide && width === stage.width) return;
   stage.wide = wide;
   stage.width = width;
-  [stage.left, stage.right] = wide ? [data.left, data.right] : [10, width - 10];
+  [stage.left, stage.right] = wide ? [data.left, data.right] : [4, width - 4];
   svg.classList.toggle('narrow', !wide);
   if (wide && !svg.classList.contains('alive')) return;
   if (stage.t1 - stage.t0 >= (whole()[1] - whole()[0]) * 0.999) return goHome();
