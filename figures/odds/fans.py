@@ -30,9 +30,10 @@ if TYPE_CHECKING:
 GAP = 7.0  # between a fan and its words
 CAPTION = (
     "The higher, the likelier, each event by its own scale. The three dates are P10, P50 and P90: so many runs of "
-    "a hundred come no later; the darker part lies between the first and the last. An event that waits for windows "
-    "has a bar for each, as high as it is likely. 0.2 % of the runs at either end are not drawn."
+    "a hundred come no later; the darker part lies between the first and the last. "
 )
+WINDOWS = "An event that waits for windows has a bar for each, as high as it is likely. "
+TAILS = "0.2 % of the runs at either end are not drawn."
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,8 @@ def lay_out_fans(
     ]
     y = lay_out_ticks(layers, axis, y + 3 + theme.text, options)
     y = lay_out_moons(layers, axis, y, sky, options)
-    told, y = caption([CAPTION], y + theme.row * 0.9, options, swatches([fan.odds for fan in fans], theme))
+    read = CAPTION + WINDOWS * any(fan.odds.windows for fan in fans) + TAILS
+    told, y = caption([read], y + theme.row * 0.9, options, swatches([fan.odds for fan in fans], theme))
     cited = notes.cited_sources([lane for lane, _ in rows]) if options.sources else set()
     return closing(
         titled,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from figures.fitting import fitted
 from figures.layers import Options
+from figures.odds.light import daylight_at
 from figures.sky import Sky, look_up, phases_between
 from figures.theme import LIGHT, Theme
 
@@ -110,7 +111,13 @@ def _landing(timeline: Timeline, odds: Odds, event: str | None, by_us: int | Non
     if not odds[chosen].happened:
         raise ValueError(f"{chosen} happens in none of the runs, so there is nothing to draw")
     return lay_out_landing(
-        timeline, Sky({}, phases_between), odds, event=chosen, options=options, by_us=by_us
+        timeline,
+        Sky({}, phases_between),
+        odds,
+        event=chosen,
+        options=options,
+        daylight=daylight_at(timeline, chosen),
+        by_us=by_us,
     )
 
 
@@ -124,5 +131,10 @@ def _slip(
     found = (windows or {}).get(stairs.watched)
     light = found is not None and found.light
     return lay_out_slip(
-        timeline, stairs, windows=found.spans_us if found else (), light=light, options=options
+        timeline,
+        stairs,
+        windows=found.spans_us if found else (),
+        light=light,
+        daylight=daylight_at(timeline, stairs.watched),
+        options=options,
     )

@@ -12,14 +12,27 @@ from figures.fonts import text_width
 from figures.layers import Layers, Options
 from figures.odds.fans import Fan
 from figures.odds.frame import caption, closing, heading_words, lay_out_ticks
-from figures.odds.profile import DEEP, PALE, filled, profile, reach, ridge
-from figures.odds.window_bars import Room, bar_height, extent, shown, swatches, window_bands, window_title
+from figures.odds.light import no_daylight
+from figures.odds.profile import filled, profile, reach, ridge
+from figures.odds.window_bars import (
+    Room,
+    bar_height,
+    day_bands,
+    extent,
+    shown,
+    swatches,
+    window_bands,
+    window_title,
+)
 from figures.odds.words import day_words, event_odds_words, never_words, runs_words, share_words, window_lines
 from figures.panels import lay_out_moons
 from figures.scene import Group, Part, Scene, Text, circle, line, rectangle
 from timeline.model import Event
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from figures.odds.light import Daylight, Span
     from figures.scene import Shape, Weight
     from figures.sky import Sky
     from timeline.model import Mission, Organisation, Timeline
@@ -29,6 +42,7 @@ MARKED = (0.1, 0.5, 0.8, 0.9)
 """The quantiles that the curve names."""
 WAITED, INSIDE = 0.85, 0.42  # opacities of a bar's two parts
 SHARES = 1.9  # of the small type: the room over the highest bar
+LEAST = 4.0  # points that a step of the plain shape is wide
 CURVE_STEP = 1.0  # points between samples of the curve
 
 
@@ -40,6 +54,7 @@ class Page:
     lane: Mission | Organisation
     axis: TimeAxis
     options: Options
+    days: Sequence[Span] = ()
     by_us: int | None = None
 
     @property
@@ -55,17 +70,26 @@ class Page:
 
 
 def lay_out_landing(
-    timeline: Timeline, sky: Sky, odds: Odds, *, event: str, options: Options, by_us: int | None = None
+    timeline: Timeline,
+    sky: Sky,
+    odds: Odds,
+    *,
+    event: str,
+    options: Options,
+    daylight: Daylight = no_daylight,
+    by_us: int | None = None,
 ) -> Scene:
     """Return when an event lands, as a scene: its chance by each date over the windows that it waits for.
 
-    `event` is the address of any event that happens in a run; `by_us` marks the chance
+    `event` is the address of any event that happens in a run, `daylight` when the Sun is up where it does;
+    `by_us` marks the chance
     before an instant, told by the day that ends there.
     """
     theme, layers = options.theme, Layers()
     lane = next(lane for lane in timeline.lanes if any(each.address == event for each in lane.events))
     fan = Fan(next(each for each in lane.events if each.address == event), odds[event])
-    page = Page(fan, lane, _axis(fan.odds, by_us, options), options, by_us)
+    axis = _axis(fan.odds, by_us, options)
+    page = Page(fan, lane, axis, options, daylight(axis.start_us, axis.end_us), by_us)
     titled = timeline.model_copy(update={"title": f"{fan.event.label} of {lane.name}: when, and how sure"})
     words = heading_words(reach(fan.odds), odds.samples, odds.seed)
     head, y = notes.heading(titled, words, [fan.event], options.width, theme, options.tz)
@@ -116,6 +140,7 @@ def _grounds(layers: Layers, page: Page, curve: Band, bars: Band) -> None:
             layers.rules.append(line((tick.x, curve.top), (tick.x, bars.bottom + 3), stroke="faint"))
     for band in (curve, bars):
         room = Room(band.top, band.bottom, (axis.left, axis.right), (0, 0))
+        layers.panels += day_bands(page.days, axis, room, theme)
         layers.panels += window_bands(page.odds, axis, room, theme)
         layers.panels.append(line((axis.left, band.bottom), (axis.right, band.bottom), stroke="quiet"))
 
@@ -179,11 +204,12 @@ def _bars(layers: Layers, page: Page, band: Band) -> None:
     theme, axis, odds = page.options.theme, page.axis, page.odds
     size = theme.small
     room = band.bottom - band.top - size * SHARES
-    label = "chance of each window" if odds.windows else "likelier the higher"
+    label = "chance of each window" if odds.windows else "chance of each day" if page.days else "likelihood"
     layers.lanes.append(Text(page.options.left - 7, band.top + size, label, size, "soft", anchor="end"))
     if not odds.windows:
-        steps = profile(odds, axis)
-        layers.bars += filled(ridge(steps, band.bottom, room), band.bottom, "planned", PALE + DEEP / 2)
+        steps = profile(odds, axis, LEAST)
+        layers.bars += filled(ridge(steps, band.bottom, room), band.bottom, "planned", WAITED)
+        _day_shares(layers, page, band)
     end = -1.0
     for window in shown(odds, axis):
         left, right = extent(window, axis)
@@ -201,6 +227,16 @@ def _bars(layers: Layers, page: Page, band: Band) -> None:
         )
         title = event_odds_words(odds, page.options.tz)
         layers.events.append(Group("event", drawn, page.fan.event.address, title))
+
+
+def _day_shares(layers: Layers, page: Page, band: Band) -> None:
+    """Write over each day of the site the chance that it is the one."""
+    axis, size, odds = page.axis, page.options.theme.small, page.odds
+    for start, end in page.days:
+        words = share_words(odds.chance_by(end) - odds.chance_by(start))
+        left, right = axis.clipped(start, axis.left), axis.clipped(end, axis.right)
+        if text_width(words, size) + 2 <= right - left:
+            layers.axis.append(Text((left + right) / 2, band.top + size, words, size, "ink", anchor="middle"))
 
 
 def _bar(window: WindowUse, page: Page, left: float, right: float, top: float, bottom: float) -> Group:
@@ -235,7 +271,7 @@ def _by_line(layers: Layers, page: Page, band: Band) -> None:
 def _swatches(page: Page) -> list[tuple[Shape, str]]:
     theme, odds = page.options.theme, page.odds
     size = theme.small
-    found = list(swatches([odds], theme))
+    found = swatches([odds], theme, days=bool(page.days))
     if any(window.waited for window in odds.windows):
         box = (0, -size * 0.45, size * 1.5, size * 0.9)
         found.append(
@@ -250,12 +286,14 @@ def _caption(odds: EventOdds) -> list[str]:
     words = "Over: the chance that it has happened by a date. "
     if odds.windows:
         words += "Under: how often each window is used. "
-    waited = odds.waited / odds.happened if odds.happened else 0.0
-    if waited:
+        waited = odds.waited / odds.happened if odds.happened else 0.0
         words += f"{share_words(waited)} of the runs in which it happens wait for a window"
         lost = odds.lunations_lost
         words += f", which costs {lost:.2f} lunations on average over all. " if lost >= 0.005 else ". "
-    return [words + "Windows that fewer than 0.2 % of the runs come to at either end are not drawn."]
+        words += "Windows that fewer than 0.2 % of the runs come to at either end are not drawn."
+    else:
+        words += "Under: the higher, the likelier; 0.2 % of the runs at either end are not drawn."
+    return [words]
 
 
 def _words(title: str, page: Page, odds: Odds) -> str:

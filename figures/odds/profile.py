@@ -39,13 +39,13 @@ def reach(odds: EventOdds) -> tuple[int, int]:
     return first, max(last, first + 1)
 
 
-def profile(odds: EventOdds, axis: TimeAxis) -> tuple[Step, ...]:
-    """Return the steps of an event on an axis, left to right; each starts where the one before ends."""
+def profile(odds: EventOdds, axis: TimeAxis, least: float = LEAST) -> tuple[Step, ...]:
+    """Return the steps of an event on an axis, left to right, at least so many points wide, each after the last."""
     first, last = reach(odds)
     begin = (first - odds.start_us) // odds.step_us
     end = min((last - odds.start_us) // odds.step_us + 1, len(odds.counts))
     most = max(FEWEST, odds.happened // EACH)
-    size = max(1, ceil(LEAST / (axis.points_per_us * odds.step_us)), ceil((end - begin) / most))
+    size = max(1, ceil(least / (axis.points_per_us * odds.step_us)), ceil((end - begin) / most))
     found = []
     for index in range(begin, end, size):
         stop = min(index + size, end)

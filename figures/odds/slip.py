@@ -11,7 +11,9 @@ from figures import notes
 from figures.axis import DAY, TimeAxis, axis_ticks
 from figures.fonts import text_width
 from figures.layers import Layers, Options
+from figures.lighting.panel import Shades
 from figures.odds.frame import caption, closing, heading_words
+from figures.odds.light import no_daylight
 from figures.odds.window_bars import band_swatches, shade
 from figures.odds.words import day_words, days_words, runs_words, share_words
 from figures.scene import Group, Scene, Text, circle, line, polygon, rectangle
@@ -19,11 +21,11 @@ from timeline.model import Event
 
 if TYPE_CHECKING:
     from figures.measure import Box
+    from figures.odds.light import Daylight, Span
     from figures.scene import Point, Shape
     from timeline.model import Mission, Organisation, Timeline
     from timeline.odds import SlipStep, Staircase
 
-Span = tuple[int, int]
 HEIGHT = 21.0  # of the panel, in rows
 STRIDES = (1, 2, 5, 7, 14, 28, 56, 91, 182, 364)  # days between the ticks of a delay
 NOTABLE = 7 * DAY  # that a step costs beyond the delay itself: less is not named
@@ -74,9 +76,12 @@ def lay_out_slip(
     *,
     windows: Sequence[Span] = (),
     light: bool = True,
+    daylight: Daylight = no_daylight,
     options: Options,
 ) -> Scene:
     """Return what a delay costs as a scene; `windows` are those that the later event waits for, of `light` or dates.
+
+    `daylight` tells when the Sun is up where that event happens.
 
     Raises ValueError where there are fewer than two delays, or the later event happens in none of them.
     """
@@ -92,13 +97,19 @@ def lay_out_slip(
     notes.lane_name(layers.lanes, lane, y + theme.row * 0.6, theme)
     top = y + theme.row * 0.6
     panel = _panel(steps, top, top + theme.row * HEIGHT, options)
-    _grounds(layers, panel, windows, shade(options.theme, light=light), options)
+    days = daylight(panel.dates.start_us, panel.dates.end_us)
+    _bands(layers, panel, days, Shades.of(theme).other)
+    _bands(layers, panel, windows, shade(theme, light=light))
+    _dates_scale(layers, panel, options)
     _stairs(layers, panel, steps)
     _rises(layers, panel, steps, options)
     _ends(layers, panel, steps, options)
     y = _delays(layers, panel, f"delay of the {_lower(cause.label)}", options)
     told, y = caption(
-        _caption(steps, stairs), y + theme.row, options, _swatches({light} if windows else set(), options)
+        _caption(steps, stairs),
+        y + theme.row,
+        options,
+        _swatches({light} if windows else set(), bool(days), options),
     )
     cited = {*target.source_ids, *cause.source_ids} if options.sources else set()
     return closing(
@@ -137,13 +148,17 @@ def _panel(steps: Sequence[SlipStep], top: float, bottom: float, options: Option
     return Panel(options.left, options.right, top, bottom, max(steps[-1].slip_us, 1), axis)
 
 
-def _grounds(layers: Layers, panel: Panel, windows: Sequence[Span], fill: str, options: Options) -> None:
-    """Lay the windows out as bands, and write the dates at the left."""
-    theme = options.theme
-    for start, end in windows:
+def _bands(layers: Layers, panel: Panel, spans: Sequence[Span], fill: str) -> None:
+    """Lay spans out through the whole width."""
+    for start, end in spans:
         if end > panel.dates.start_us and start < panel.dates.end_us:
             low, high = panel.y(start), panel.y(end)
             layers.panels.append(rectangle(panel.left, high, panel.right - panel.left, low - high, fill))
+
+
+def _dates_scale(layers: Layers, panel: Panel, options: Options) -> None:
+    """Write the dates at the left, each with its rule."""
+    theme = options.theme
     for tick in axis_ticks(panel.dates, lambda _: theme.small * 1.2, options.tz):
         y = panel.bottom - tick.x
         if tick.label:
@@ -272,14 +287,14 @@ def _delays(layers: Layers, panel: Panel, name: str, options: Options) -> float:
     return panel.bottom + 4 + size
 
 
-def _swatches(lights: Collection[bool], options: Options) -> list[tuple[Shape, str]]:
+def _swatches(lights: Collection[bool], days: bool, options: Options) -> list[tuple[Shape, str]]:
     size = options.theme.small
     wide = size * 1.5
     return [
         (line((0, 0), (wide, 0), stroke="ink", stroke_width=1.6), "even odds (P50)"),
         (line((0, 0), (wide, 0), stroke="soft", stroke_width=0.9, dash=(2.5, 2.0)), "mean"),
         (rectangle(0, -size * 0.45, wide, size * 0.9, "planned", opacity=0.25), "8 of 10 runs (P10 to P90)"),
-        *band_swatches(lights, options.theme),
+        *band_swatches(lights, options.theme, days=days),
     ]
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from figures.axis import TimeAxis
+    from figures.odds.light import Span
     from figures.theme import Theme
     from timeline.odds import EventOdds, WindowUse
 
@@ -98,17 +99,27 @@ def window_title(window: WindowUse, odds: EventOdds, tz: tzinfo | None) -> str:
     return f"window {days}: {share_words(window.used / odds.samples)} of the runs{waited}"
 
 
-def swatches(odds: Sequence[EventOdds], theme: Theme) -> list[tuple[Shape, str]]:
-    """Return what the bands of these events mean."""
-    return band_swatches({each.light for each in odds if each.windows}, theme)
+def day_bands(spans: Sequence[Span], axis: TimeAxis, room: Room, theme: Theme) -> list[Part]:
+    """Return a pale band for each day of the site, through the whole height of a panel."""
+    fill, height = Shades.of(theme).other, room.bottom - room.top
+    ends = [(axis.clipped(start, axis.left), axis.clipped(end, axis.right)) for start, end in spans]
+    return [rectangle(left, room.top, right - left, height, fill) for left, right in ends if left < right]
 
 
-def band_swatches(lights: Collection[bool], theme: Theme) -> list[tuple[Shape, str]]:
-    """Return what bands mean, those of light and others, with their swatches at the origin."""
-    words = {True: "good light: a window that it waits for", False: "another window that it waits for"}
+def swatches(odds: Sequence[EventOdds], theme: Theme, *, days: bool = False) -> list[tuple[Shape, str]]:
+    """Return what the bands of these events mean, and those of daylight where there are any."""
+    return band_swatches({each.light for each in odds if each.windows}, theme, days=days)
+
+
+def band_swatches(lights: Collection[bool], theme: Theme, *, days: bool = False) -> list[tuple[Shape, str]]:
+    """Return what bands mean, those of light, others and daylight, with their swatches at the origin."""
+    fills = []
+    if True in lights:
+        fills.append((shade(theme, light=True), "good light: a window that it waits for"))
+    if False in lights:
+        fills.append((shade(theme, light=False), "another window that it waits for"))
+    if days:
+        fills.append((Shades.of(theme).other, "the Sun is up at the site"))
     size = theme.small
     box = (0, -size * 0.45, size * 1.5, size * 0.9)
-    return [
-        (rectangle(*box, shade(theme, light=light), stroke="quiet", stroke_width=0.4), words[light])
-        for light in sorted(lights, reverse=True)
-    ]
+    return [(rectangle(*box, fill, stroke="quiet", stroke_width=0.4), words) for fill, words in fills]
