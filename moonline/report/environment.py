@@ -126,7 +126,11 @@ def _problem(error: Any, folder: str | Path | None) -> str:
 
 def _said(error: Any) -> str:
     words = str(getattr(error, "message", "") or error).rstrip(".")
+    words = _OBJECT.sub(r"a \1", words)
     return words[:1].lower() + words[1:]
+
+
+_OBJECT = re.compile(r"'(?:\w+\.)+(\w+) object'")
 
 
 def _place(error: BaseException) -> str | None:
