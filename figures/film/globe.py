@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from figures.film.albedo import REACH, albedo_map
-from figures.film.raster import blend, mixed, rgb_of
+from figures.film.raster import blend, is_dark, mixed, rgb_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,7 +25,11 @@ SHADES: Final = 128  # of the ground
 LIGHTS: Final = 256
 COSINES: Final = 2048  # at which light is tabulated
 SOFT_STEPS: Final = 32
+CHUNK: Final = (
+    1 << 14
+)  # pixels: what fits the processor's cache, and is too little to be shared out among threads
 _GAMMA: Final = 0.42  # of the Sun's height's sine: how evenly a dusty ball is lit
+FINENESS: Final = 3.2  # of the map: 1.6 of its pixels to one of the face in its middle, more at the limb
 _MOST_SIDE: Final = 4096
 
 
@@ -81,14 +85,15 @@ class Globe:
         z = np.sqrt(np.maximum(1.0 - x * x - y * y, 0.0))
         seen = cover > 0
         self._normals = np.where(seen, np.stack([x, y, z]), [[0.0], [0.0], [1.0]]).astype(np.float32)
-        self._unseen = np.flatnonzero(~seen)
+        self._unseen = ~seen
+        self._paper = np.array([*self.paper, 0], np.uint8).view(np.uint32)[0]
         self._edge = np.flatnonzero(seen & (cover < 1))
         self._cover = np.round(cover[self._edge] * 255).astype(np.uint8)
         rim = np.clip(1.5 - np.abs((apart - 1.0) * radius + 0.6), 0.0, 1.0) * seen
         self._rim = np.flatnonzero(rim > 0)
         self._rim_alpha = np.round(rim[self._rim] * 90).astype(np.uint8)
         self._rim_colour = rgb_of(theme.colour("moon-rim"))
-        texture_side = min(ceil(2.0 * REACH * radius * 1.35), _MOST_SIDE)
+        texture_side = min(ceil(2.0 * REACH * radius * FINENESS), _MOST_SIDE)
         shades = np.round(albedo_map(texture_side) * (SHADES - 1)).astype(np.uint16)
         self._texture = (shades * LIGHTS).ravel()
         self._texture_side = texture_side
@@ -96,41 +101,40 @@ class Globe:
 
     def paint(self, face: Face) -> NDArray[np.uint8]:
         """Return the face on the paper's colour, of shape (side, side, 3)."""
-        found = self._ground(face)
-        found += self._light(face)
-        pixels = self._colours.take(found, mode="clip")
-        bytes_ = pixels.view(np.uint8).reshape(-1, 4)
-        self._finish(bytes_)
-        return bytes_.reshape(self.side, self.side, 4)[..., :3]
+        found = np.empty(self.side * self.side, np.uint32)
+        turned, table = self._turned(face), self._light(face)
+        half = np.float32(self._texture_side / 2.0)
+        for start in range(0, len(found), CHUNK):
+            place = turned @ self._normals[:, start : start + CHUNK]
+            place[0] += np.float32(1.0)
+            place[1:3] /= place[0]
+            place[1:3] += half
+            column, row, light = place[1:].astype(np.int32)
+            row *= self._texture_side
+            row += column
+            light += COSINES // 2
+            colour = self._texture.take(row, mode="clip")
+            colour += table.take(light, mode="clip")
+            self._colours.take(colour, mode="clip", out=found[start : start + CHUNK])
+        np.copyto(found, self._paper, where=self._unseen)
+        pixels = found.view(np.uint8).reshape(-1, 4)
+        self._finish(pixels)
+        return pixels.reshape(self.side, self.side, 4)[..., :3]
 
-    def _ground(self, face: Face) -> NDArray[np.uint16]:
-        """Return the ground's shade under each pixel, times LIGHTS."""
-        side = self._texture_side
-        scale = side / (2.0 * REACH)
-        turned = np.array(
-            [[each[k] for each in (face.right, face.up, face.out)] for k in range(3)], np.float32
-        )
-        turned[1] *= scale
-        turned[2] *= -scale
-        place = turned @ self._normals
-        place[0] += 1.0
-        place[1:] /= place[0]
-        place[1:] += side / 2.0
-        rows = place[2].astype(np.int32)
-        rows *= side
-        rows += place[1].astype(np.int32)
-        return self._texture.take(rows, mode="clip")
+    def _turned(self, face: Face) -> NDArray[np.float32]:
+        """Return what makes of a pixel's normal its place on the Moon, across the map, and the light's cosine."""
+        scale = self._texture_side / (2.0 * REACH)
+        ways = (face.right, face.up, face.out)
+        depth, across, along = ([way[k] for way in ways] for k in range(3))
+        sun = [each * (COSINES / 2 - 1) for each in face.see(face.sun)]
+        return np.array([depth, np.multiply(across, scale), np.multiply(along, -scale), sun], np.float32)
 
     def _light(self, face: Face) -> NDArray[np.uint16]:
-        sun = np.array(face.see(face.sun), np.float32)
-        blur = sqrt(max(1.0 - float(sun @ sun), 0.0))
-        cosine = (sun * np.float32(COSINES / 2 - 1)) @ self._normals
-        cosine += COSINES / 2
-        table = _light_table(round(blur * SOFT_STEPS), round(face.earthshine * SOFT_STEPS))
-        return table.take(cosine.astype(np.int32), mode="clip")
+        blur = sqrt(max(1.0 - sum(each * each for each in face.sun), 0.0))
+        return _light_table(round(blur * SOFT_STEPS), round(face.earthshine * SOFT_STEPS))
 
     def _finish(self, pixels: NDArray[np.uint8]) -> None:
-        """Draw the rim, and lay the limb's edge and what is outside it on the paper."""
+        """Draw the rim, and lay the limb's edge on the paper."""
         rim = pixels[self._rim, :3]
         blend(rim, self._rim_colour, self._rim_alpha)
         pixels[self._rim, :3] = rim
@@ -138,7 +142,6 @@ class Globe:
         edge[:] = self.paper
         blend(edge, pixels[self._edge, :3], self._cover)
         pixels[self._edge, :3] = edge
-        pixels[self._unseen, :3] = self.paper
 
 
 @lru_cache(maxsize=256)
@@ -156,7 +159,7 @@ def _light_table(blur: int, earthshine: int) -> NDArray[np.uint16]:
 
 def _colours(theme: Theme) -> NDArray[np.uint32]:
     """Return the colours by shade and light, each as its four bytes."""
-    night = np.array(rgb_of(mixed(theme, "paper", "moon-dark", 0.3 if _is_dark(theme) else 1.0)), float)
+    night = np.array(rgb_of(mixed(theme, "paper", "moon-dark", 0.3 if is_dark(theme) else 1.0)), float)
     lit = np.array(rgb_of(theme.colour("moon-lit")), float)
     cool = np.array([0.96, 0.985, 1.03])  # maria are a little bluer than the highlands
     shade = np.linspace(0.0, 1.0, SHADES)[:, None, None]
@@ -165,7 +168,3 @@ def _colours(theme: Theme) -> NDArray[np.uint32]:
     found = np.zeros((SHADES, LIGHTS, 4), np.uint8)
     found[..., :3] = np.clip(np.round(night * (0.8 + 0.3 * shade) * (1 - light) + day * light), 0, 255)
     return found.reshape(-1, 4).view(np.uint32).ravel()
-
-
-def _is_dark(theme: Theme) -> bool:
-    return sum(rgb_of(theme.colour("paper"))) < 384

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 LEVELS = 32
 """Steps from unseen to opaque: finer than the eye tells apart in a moving picture."""
+_ONE = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +155,16 @@ def lay_over(pixels: Pixels, at: Rect, over: Sprite, level: int) -> None:
 
 def blend(target: Pixels, rgb: Any, alpha: Pixels, level: int = LEVELS) -> None:
     """Mix a colour or colours into a target in place, by `alpha` and by `level` of LEVELS, rounded."""
-    share = alpha.astype(np.uint32)[..., None] * min(level, LEVELS)
-    whole = 255 * LEVELS
-    mixed = target * (whole - share) + np.asarray(rgb, np.uint32) * share
-    target[...] = (mixed + whole // 2) // whole
+    share = alpha.astype(np.uint32)
+    share *= min(level, LEVELS) * (_ONE // LEVELS)
+    share += 127
+    share //= 255
+    part = share[..., None]
+    found = target * (_ONE - part)
+    found += np.asarray(rgb, np.uint32) * part
+    found += _ONE // 2
+    found >>= 16
+    target[...] = found
 
 
 def cut(still: Pixels, rect: Rect) -> Pixels:
@@ -185,3 +192,8 @@ def mixed(theme: Theme, first: str, second: str, share: float) -> str:
     """Return a colour between two roles, as #rrggbb: `share` 0 is the first, 1 the second."""
     a, b = colour_of(theme, first), colour_of(theme, second)
     return "#" + "".join(f"{round(x + (y - x) * share):02x}" for x, y in zip(a, b, strict=True))
+
+
+def is_dark(theme: Theme) -> bool:
+    """Tell whether a theme's paper is dark."""
+    return sum(colour_of(theme, "paper")) < 384

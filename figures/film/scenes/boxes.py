@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 MARGIN = 48.0
-LANDSCAPE, UPRIGHT = 1.25, 0.8
+LANDSCAPE, UPRIGHT = 1.25, 0.65
 """From which width to height a frame is wide, and up to which it is tall; between the two it is square."""
 
 
@@ -62,16 +62,17 @@ def plan_scene(name: str, width: int, height: int) -> Plan:
 
 
 def _story_wide(w: float, h: float) -> dict[str, Box]:
-    side = w * 0.285
-    radius = min(222.0, w * 0.175)
+    side = w * 0.265
+    right = min(300.0, w * 0.235)
+    middle, radius = w * 0.52, min(232.0, w * 0.18)
     return {
         "title": Box(MARGIN, 40, side, 76),
         "clock": Box(MARGIN, 140, side, 74),
         "caption": Box(MARGIN, 250, side, h - 250 - 172),
-        "moon": _around(w / 2, 46 + radius, radius),
-        "light": Box(w / 2 - radius, 46 + 2 * radius + 14, 2 * radius, 26),
-        "orrery": Box(w - MARGIN - 300, 40, 300, 282),
-        "dial": Box(w - MARGIN - 300, 352, 300, 168),
+        "moon": _around(middle, 38 + radius, radius),
+        "light": Box(middle - radius, 38 + 2 * radius + 14, 2 * radius, 26),
+        "orrery": Box(w - MARGIN - right, 34, right, 316),
+        "dial": Box(w - MARGIN - right * 0.93, 378, right * 0.93, 162),
         "strip": Box(MARGIN, h - 154, w - 2 * MARGIN, 130),
     }
 
@@ -94,31 +95,32 @@ def _story_square(w: float, h: float) -> dict[str, Box]:
 
 def _story_tall(w: float, h: float) -> dict[str, Box]:
     margin = 44.0
-    radius = min(w * 0.35, h * 0.2)
-    top = 212.0
-    low = top + 2 * radius + 60
+    radius = min(w * 0.3, h * 0.17)
+    top = 206.0
+    low = top + 2 * radius + 56
     return {
         "title": Box(margin, 40, w - 2 * margin, 76),
-        "clock": Box(margin, 128, w - 2 * margin, 70),
+        "clock": Box(margin, 124, w - 2 * margin, 70),
         "moon": _around(w / 2, top + radius, radius),
         "light": Box(w / 2 - 150, top + 2 * radius + 14, 300, 26),
-        "orrery": Box(margin, low, w / 2 - margin - 14, 250),
-        "dial": Box(w / 2 + 14, low + 20, w / 2 - margin - 14, 200),
-        "caption": Box(margin, low + 272, w - 2 * margin, h - low - 272 - 176),
+        "orrery": Box(margin, low, w / 2 - margin - 14, 226),
+        "dial": Box(w / 2 + 14, low + 14, w / 2 - margin - 14, 180),
+        "caption": Box(margin, low + 246, w - 2 * margin, h - low - 246 - 176),
         "strip": Box(margin, h - 166, w - 2 * margin, 130),
     }
 
 
 def _moon_wide(w: float, h: float) -> dict[str, Box]:
-    side = w * 0.27
-    radius = min(h / 2 - 54, w * 0.25)
+    side = w * 0.245
+    radius = min(h / 2 - 54, w * 0.24)
+    right = 216.0
     return {
         "title": Box(MARGIN, 40, side, 76),
         "clock": Box(MARGIN, 140, side, 74),
         "caption": Box(MARGIN, 250, side, h - 250 - 48),
-        "moon": _around(w * 0.535, h / 2, radius),
-        "light": Box(w - MARGIN - 216, h - 96, 216, 50),
-        "dial": Box(w - MARGIN - 216, 44, 216, 240),
+        "moon": _around(w * 0.551, h / 2, radius),
+        "light": Box(w - MARGIN - right, h - 112, right, 70),
+        "dial": Box(w - MARGIN - right, 44, right, 264),
     }
 
 

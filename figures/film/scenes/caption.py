@@ -110,7 +110,9 @@ class Captions:
         size, body, small = LABEL * unit, BODY * unit, SMALL * unit
         date = f"Planned: {cue.date}" if cue.is_plan else cue.date
         if len(self.script.lanes) > 1:
-            date = f"{self.script.lanes[cue.lane].name}, {date[0].lower() + date[1:] if cue.is_plan else date}"
+            date = (
+                f"{self.script.lanes[cue.lane].name}, {date[0].lower() + date[1:] if cue.is_plan else date}"
+            )
         y = box.y + body
         head: list[Part] = [Text(box.x, y, shorten(date, body, box.width), body, "soft")]
         for line in _few(cue.event.label, size, box.width, 3 if box.width < 500 * unit else 1, "semibold"):
@@ -120,17 +122,19 @@ class Captions:
         if cue.outcome:
             y += body * 1.85
             tail += self._outcome(cue, y, body)
-        lines = max(int((box.bottom - y - small * 0.5) / (small * 1.38)), 0)
+        lines = max(int((box.bottom - y - small * 0.5) / (body * 1.35)), 0)
         y += small * 0.35
-        for line in _few(cue.event.note, small, min(box.width, 620 * unit), min(lines, 5)):
-            y += small * 1.38
-            tail.append(Text(box.x, y, line, small, "soft"))
+        for line in _few(cue.event.note, body, min(box.width, 660 * unit), min(lines, 6)):
+            y += body * 1.35
+            tail.append(Text(box.x, y, line, body, "soft"))
         return head, tail
 
     def _outcome(self, cue: Cue, y: float, size: float) -> list[Part]:
         radius = size * 0.42
         event = cue.event
-        mark = marks.form_mark(marks.FORMS[event.kind], event.outcome, self.box.x + radius, y - size * 0.33, radius)
+        mark = marks.form_mark(
+            marks.FORMS[event.kind], event.outcome, self.box.x + radius, y - size * 0.33, radius
+        )
         word = cue.outcome[0].upper() + cue.outcome[1:]
         return [*mark, Text(self.box.x + radius * 2 + size * 0.5, y, word, size, event.outcome, "semibold")]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from figures.elapsed import find_zero
 from figures.film.raster import LEVELS
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from figures.film.scenes.boxes import Box
+    from figures.film.scenes.lines import Said
     from figures.film.scenes.now import Now
     from figures.film.scenes.pieces import Image, Look, Pixels
     from figures.film.scenes.script import Script
@@ -26,46 +27,30 @@ MINUTE_US = 60_000_000
 DAY_US = 86_400_000_000
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
-State = tuple[tuple[str, int], ...]
+State = tuple["Said", ...]
 
 
 class Clock:
     """Up to three lines; hours and minutes fade while the film hurries, as nobody could read them."""
 
-    def __init__(self, look: Look, box: Box, script: Script, tz: tzinfo | None, minutes: bool = True) -> None:
+    def __init__(self, look: Look, box: Box, script: Script, tz: tzinfo | None) -> None:
         unit = look.unit
         zero = find_zero(script.lanes[0].events) if len(script.lanes) == 1 else None
         self.zero_us = zero.us if zero else None
-        self.tz, self.minutes = tz, minutes
-        large, small = CLOCK * unit, BODY * unit
+        self.tz = tz
+        large, small, second = (each * unit for each in (CLOCK, BODY, SMALL))
         top = box.y + 0.82 * large
-        days = self._width("T+0000 d ", large)
-        date = self._width("00 Mmm 0000  ", small)
-        self.lines: list[Line] = []
+        at_end = box.x > look.width / 2
+
+        def line(y: float, size: float, *how: Any) -> Line:
+            return Line(look, box.x, y, box.width, size, *how, to_end=at_end)
+
         if self.zero_us is not None:
-            self.lines += [
-                Line(look, box.x, top, days, large, "ink", "semibold"),
-                Line(look, box.x + days, top, box.width - days, large, "ink", "semibold"),
-            ]
-            top += 31 * unit
+            self.lines = [line(top, large, "ink", "semibold"), line(top + 29 * unit, small, "soft")]
         else:
-            large = 24.0 * unit
-            date = self._width("00 Mmm 0000  ", large)
-            small = large
-        second = SMALL * unit
-        self.lines += [
-            Line(look, box.x, top, date, small, "soft"),
-            Line(look, box.x + date, top, box.width - date, small, "soft"),
-        ]
+            self.lines = [line(top, 24.0 * unit, "ink", "semibold")]
         if tz is not None:
-            below = top + 25 * unit
-            self.lines.append(Line(look, box.x, below, box.width, second, "soft"))
-
-    @staticmethod
-    def _width(text: str, size: float) -> float:
-        from figures.fonts import text_width
-
-        return text_width(text, size)
+            self.lines.append(line(top + (52 if self.zero_us is not None else 27) * unit, second, "soft"))
 
     def still(self) -> Sequence[Part]:
         """Nothing of a clock stands still."""
@@ -73,28 +58,25 @@ class Clock:
 
     def state(self, now: Now) -> State:
         """Return each line's text and level."""
-        fine = LEVELS if not now.hurry else round(LEVELS * (1.0 - 0.8 * now.hurry) / 4) * 4
-        found: list[tuple[str, int]] = []
+        fine = round(LEVELS * (1.0 - 0.75 * now.hurry) / 4) * 4
+        found: list[Said] = []
         if self.zero_us is not None:
-            found += zip(elapsed_text(now.us - self.zero_us), (LEVELS, fine), strict=True)
-        found += zip(utc_text(now.us), (LEVELS, fine), strict=True)
+            days, minutes = elapsed_text(now.us - self.zero_us)
+            found.append(((days, LEVELS), ("  " + minutes, fine)))
+        date, time = utc_text(now.us)
+        found.append(((date, LEVELS), ("  " + time, fine)))
         if self.tz is not None:
-            found.append((zone_text(now.us, self.tz), fine))
+            found.append(((zone_text(now.us, self.tz), fine),))
         return tuple(found)
 
     def paint(self, state: State, still: Pixels) -> tuple[Patch, ...]:
         """Return the lines as patches."""
-        return tuple(
-            each
-            for line, (text, level) in zip(self.lines, state, strict=True)
-            for each in line.paint(text, level, still)
-        )
+        pairs = zip(self.lines, state, strict=True)
+        return tuple(each for line, said in pairs for each in line.paint(said, still))
 
     def parts(self, state: State) -> Sequence[Part]:
         """Return the lines as texts."""
-        return [
-            each for line, (text, level) in zip(self.lines, state, strict=True) for each in line.parts(text, level)
-        ]
+        return [each for line, said in zip(self.lines, state, strict=True) for each in line.parts(said)]
 
     def images(self, state: State) -> Sequence[Image]:
         """None."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from math import floor, radians, sin
+from math import cos, floor, radians, sin
 from typing import TYPE_CHECKING
 
 from figures.film.raster import LEVELS, Rect, Sprite, cut, lay_over, patch, sprite
 from figures.film.scenes.lines import Line
-from figures.film.scenes.pieces import BODY, SMALL, Kept
-from figures.moonmap import site_mark
+from figures.film.scenes.pieces import BODY, SMALL, Kept, site_ring
+from figures.fonts import text_width
 from figures.scene import Shape, Text, circle, line
 from figures.textfit import shorten
 
@@ -35,16 +35,21 @@ class Dial:
         self.tall = box.height > box.width * 0.8
         text = SMALL * unit
         if self.tall:
-            self.radius = min((box.height - 84 * unit) / 2, box.width / 2 - 4 * unit, 62 * unit)
+            self.radius = min((box.height - 84 * unit) / 2, box.width / 2 - 4 * unit, 92 * unit)
             self.x, self.y = box.x + self.radius + 2 * unit, box.y + 30 * unit + self.radius
             self.words_x, self.words_y = box.x, self.y + self.radius + 32 * unit
         else:
-            self.radius = min(box.height / 2 - 18 * unit, box.width * 0.2)
+            words = text_width("Sun 88° above", BODY * unit)
+            self.radius = min(
+                box.height / 2 - 18 * unit, box.width * 0.2, (box.width - words - 26 * unit) / 2
+            )
             self.x, self.y = box.x + self.radius + 2 * unit, box.y + 30 * unit + self.radius
             self.words_x, self.words_y = self.x + self.radius + 22 * unit, self.y + text * 0.1
         size = BODY * unit
         self.value = Line(look, self.words_x, self.words_y, box.right - self.words_x, size)
-        self.below = Line(look, self.words_x, self.words_y + 24 * unit, box.right - self.words_x, text, "soft")
+        self.below = Line(
+            look, self.words_x, self.words_y + 24 * unit, box.right - self.words_x, text, "soft"
+        )
         self._bases = Kept(8)
         self._dots = Kept(48)
         self._patches = Kept(48)
@@ -61,7 +66,10 @@ class Dial:
             return None
         height, east = now.mean.sun[site]
         degrees = round(now.sky.sun_elevation_deg(site))
-        x, y = round((self.x - east * self.radius) * QUARTERS), round((self.y - height * self.radius) * QUARTERS)
+        x, y = (
+            round((self.x - east * self.radius) * QUARTERS),
+            round((self.y - height * self.radius) * QUARTERS),
+        )
         words = f"{abs(degrees)}° {'below' if degrees < 0 else 'above'}" if degrees else "on the horizon"
         return site, level, x, y, words, min(level, round(LEVELS * (1.0 - now.hurry) / 4) * 4)
 
@@ -74,7 +82,7 @@ class Dial:
         sun = self._patches.get(state[:4], lambda: self._sun(base, x, y, level))
         said = (self._value(words), "the horizon" if "horizon" not in words else "")
         lines = zip((self.value, self.below), said, strict=True)
-        return base, sun, *(each for line, text in lines for each in line.paint(text, clear, still))
+        return base, sun, *(each for line, text in lines for each in line.paint(((text, clear),), still))
 
     @staticmethod
     def _value(words: str) -> str:
@@ -93,7 +101,10 @@ class Dial:
         rect = over.rect.evened()
         whole = Rect(base.x, base.y, base.x + base.rgb.shape[1], base.y + base.rgb.shape[0])
         inner = Rect(
-            max(rect.x, whole.x), max(rect.y, whole.y), min(rect.right, whole.right), min(rect.bottom, whole.bottom)
+            max(rect.x, whole.x),
+            max(rect.y, whole.y),
+            min(rect.right, whole.right),
+            min(rect.bottom, whole.bottom),
         )
         pixels = base.rgb[
             inner.y - whole.y : inner.bottom - whole.y, inner.x - whole.x : inner.right - whole.x
@@ -113,7 +124,9 @@ class Dial:
             ),
         )
         r = made.rect
-        return Sprite(Rect(r.x + px - 64, r.y + py - 64, r.right + px - 64, r.bottom + py - 64), made.rgb, made.alpha)
+        return Sprite(
+            Rect(r.x + px - 64, r.y + py - 64, r.right + px - 64, r.bottom + py - 64), made.rgb, made.alpha
+        )
 
     def _sun_shapes(self, x: float, y: float, by_day: bool) -> list[Shape]:
         unit = self.look.unit
@@ -138,12 +151,18 @@ class Dial:
         for degrees in (-60, -30, 30, 60):
             level = y - r * sin(radians(degrees))
             half = (r * r - (level - y) ** 2) ** 0.5
-            parts.append(line((x + half - 6 * unit, level), (x + half, level), stroke="quiet", stroke_width=1.0 * unit))
-        parts.append(line((x - r - 6 * unit, y), (x + r + 6 * unit, y), stroke="soft", stroke_width=1.4 * unit))
+            parts.append(
+                line((x + half - 6 * unit, level), (x + half, level), stroke="quiet", stroke_width=1.0 * unit)
+            )
+        parts.append(
+            line((x - r - 6 * unit, y), (x + r + 6 * unit, y), stroke="soft", stroke_width=1.4 * unit)
+        )
         size = SMALL * unit
         left = self.box.x + 9.0 * unit
-        parts += site_mark(left, self.box.y + size * 0.62, 6.5 * unit)
-        name = shorten(self.script.sites[site].name, size, self.box.width - 26 * unit)
+        parts += site_ring(left, self.box.y + size * 0.62, 6.0 * unit, unit)
+        place = self.script.sites[site]
+        beyond = cos(radians(place.lat or 0.0)) * cos(radians(place.lon or 0.0)) < 0
+        name = shorten(place.name + ", far side" * beyond, size, self.box.width - 26 * unit)
         parts.append(Text(left + 16 * unit, self.box.y + size * 0.95, name, size, "soft"))
         return parts
 
@@ -153,12 +172,11 @@ class Dial:
             return ()
         site, _, x, y, words, clear = state
         sun = self._sun_shapes(x / QUARTERS, y / QUARTERS, y <= self.y * QUARTERS)
-        said = [*self.value.parts(self._value(words), clear)]
+        said = [*self.value.parts(((self._value(words), clear),))]
         if "horizon" not in words:
-            said += self.below.parts("the horizon", clear)
+            said += self.below.parts((("the horizon", clear),))
         return [*self._dial(site), *sun, *said]
 
     def images(self, state: State) -> Sequence[Image]:
         """None."""
         return ()
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import hypot
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,10 +11,9 @@ from ephemeris.phases import phase_name
 from figures.film.globe import Face, Globe, face_of
 from figures.film.raster import LEVELS, Rect, lay_over, patch, sprite
 from figures.film.scenes.lines import Line
-from figures.film.scenes.pieces import BODY, SMALL, Image, Kept
-from figures.fonts import text_width
+from figures.film.scenes.pieces import BODY, SMALL, Image, Kept, site_ring
+from figures.film.scenes.script import eased
 from figures.maria import on_sphere
-from figures.moonmap import site_mark
 from figures.scene import Text
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from figures.film.raster import Sprite
     from figures.film.scenes.boxes import Box
+    from figures.film.scenes.lines import Said
     from figures.film.scenes.now import Now
     from figures.film.scenes.pieces import Look, Pixels
     from figures.film.scenes.script import Script
@@ -103,8 +104,11 @@ class MoonFace:
         made = self._rings.get(
             (column % QUARTERS, row % QUARTERS),
             lambda: sprite(
-                site_mark(
-                    100.0 + column % QUARTERS / QUARTERS, 100.0 + row % QUARTERS / QUARTERS, 9.0 * self.look.unit
+                site_ring(
+                    100.0 + column % QUARTERS / QUARTERS,
+                    100.0 + row % QUARTERS / QUARTERS,
+                    9.0 * self.look.unit,
+                    self.look.unit,
                 ),
                 self.look.theme,
                 (999, 999),
@@ -119,14 +123,16 @@ class MoonFace:
         if state is None or not state[2]:
             return ()
         ring = self._ring_at(self.face(state), state[1])
-        return site_mark(ring[0], ring[1], 9.0 * self.look.unit) if ring and ring[2] > 0.5 else ()
+        unit = self.look.unit
+        return site_ring(ring[0], ring[1], 9.0 * unit, unit) if ring and ring[2] > 0.5 else ()
 
     def images(self, state: MoonState) -> Sequence[Image]:
         """Return the face."""
         return () if state is None else (Image(self.rect.x, self.rect.y, self.globe.paint(self.face(state))),)
 
 
-LightState = tuple[str, str, int] | None
+LightState = tuple["Said", ...]
+EVERY_PHASE = "through every phase"
 
 
 class Light:
@@ -137,47 +143,50 @@ class Light:
         size = BODY * unit
         self.look, self.box = look, box
         self.stacked = box.height > 40 * unit
-        share = text_width("100 % lit  ", size)
-        whole = share + text_width("waning crescent", size)
-        x = box.x if self.stacked else box.x + max(box.width - whole, 0.0) / 2
-        y = box.y + size
-        self.lines = [Line(look, x, y, share, size), Line(look, x + share, y, box.right - x - share, size, "soft")]
-        self.far = None
+        x, y, small = box.x, box.y + size, SMALL * unit
         if self.stacked:
-            self.lines[1] = Line(look, x + (0 if self.stacked else share), y + 25 * unit, box.width, SMALL * unit, "soft")
+            self.lines = [
+                Line(look, x, y, box.width, size),
+                Line(look, x, y + 24 * unit, box.width, small, "soft"),
+            ]
             if distance:
-                self.far = Line(look, x, y + 50 * unit, box.width, SMALL * unit, "soft")
+                self.lines.append(Line(look, x, y + 48 * unit, box.width, small, "soft"))
+        else:
+            half, gap = box.width / 2, 6 * unit
+            self.lines = [
+                Line(look, x, y, half - gap, size, to_end=True),
+                Line(look, x + half + gap, y, half - gap, size, "soft"),
+            ]
 
     def still(self) -> Sequence[Part]:
         """Nothing of it stands still."""
         return ()
 
     def state(self, now: Now) -> LightState:
-        """Return the share, the phase and the distance in words, and how clearly they are to be read."""
+        """Return the share, the phase and the distance in words, fainter where the film hurries."""
         if now.sky is None:
-            return None
+            return ()
         level = round(LEVELS * (1.0 - now.hurry) / 4) * 4
-        far = distance_words(now.sky.distance_km) if self.far else ""
-        return f"{round(100 * now.sky.fraction)} % lit", f"{phase_name(now.sky.phase_longitude_deg)}|{far}", level
+        share, phase = f"{round(100 * now.sky.fraction)} % lit", phase_name(now.sky.phase_longitude_deg)
+        said = [((share, level),), ((phase, level),), ((distance_words(now.sky.distance_km), level),)]
+        if level == 0 and now.mean is not None:
+            blurred = round(LEVELS * eased((0.5 - hypot(*now.mean.phase)) / 0.3) / 4) * 4
+            said[:2] = [((), ((EVERY_PHASE, blurred),)), (((EVERY_PHASE, blurred),), ())][self.stacked]
+        return tuple(said[: len(self.lines)])
 
     def paint(self, state: LightState, still: Pixels) -> tuple[Patch, ...]:
         """Return the lines as patches."""
-        return tuple(each for line, text, level in self._said(state) for each in line.paint(text, level, still))
+        return tuple(
+            each for line, said in zip(self.lines, state, strict=False) for each in line.paint(said, still)
+        )
 
     def parts(self, state: LightState) -> Sequence[Part]:
         """Return the lines as texts."""
-        return [each for line, text, level in self._said(state) for each in line.parts(text, level)]
+        return [each for line, said in zip(self.lines, state, strict=False) for each in line.parts(said)]
 
     def images(self, state: LightState) -> Sequence[Image]:
         """None."""
         return ()
-
-    def _said(self, state: LightState) -> list[tuple[Line, str, int]]:
-        if state is None:
-            return []
-        phase, _, far = state[1].partition("|")
-        said = [(self.lines[0], state[0], state[2]), (self.lines[1], phase, state[2])]
-        return [*said, (self.far, far, state[2])] if self.far else said
 
 
 def distance_words(km: float) -> str:

@@ -34,6 +34,8 @@ def read_moment(moment: Moment, playback: Playback, track: SkyTrack | None) -> N
     hurry = eased(((last - first) / DAY_US - 2.0) / 7.0)
     if track is None:
         return Now(moment.us, moment.film_s, hurry, None, None)
-    reach = min(moment.us - first, last - moment.us)  # as far to either side, so that the mean is of this moment
+    reach = min(
+        moment.us - first, last - moment.us
+    )  # as far to either side, so that the mean is of this moment
     mean = track.mean(moment.us - max(reach, 0), moment.us + max(reach, 0))
     return Now(moment.us, moment.film_s, hurry, track.at(moment.us), mean)

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from figures import marks
-from figures.film.raster import LEVELS, Rect, Sprite, blend, colour_of, lay_over, patch, sprite
+from figures.film.raster import LEVELS, Rect, Sprite, blend, colour_of, is_dark, lay_over, patch, sprite
 from figures.film.scenes.lines import Line
 from figures.film.scenes.moon import distance_words
 from figures.film.scenes.pieces import SMALL, Kept
 from figures.film.scenes.stack import Stack
 from figures.fonts import text_width
 from figures.scene import Shape, Text, circle, line
+from figures.textfit import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from figures.film.scenes.script import Cue, Script
     from figures.film.sky_track import SkyTrack
     from figures.film.stage import Patch
-    from figures.scene import Part, Point
+    from figures.scene import Anchor, Part, Point
 
     Floats = NDArray[np.float64]
     Places = NDArray[np.intp]
@@ -39,7 +40,9 @@ NEAREST_KM, FARTHEST_KM = 356_400.0, 406_700.0
 """The closest and the farthest that the Moon comes in centuries: Meeus, Astronomical Algorithms (1998), chapter 50."""
 TRAIL_DAYS, TRAIL_STEPS = 11.0, 23
 DAY_US = 86_400_000_000
+LABEL_ROOM = 160.0  # units at either side of a large ring, for marks and their labels
 TILE = 40
+BINS = 2880  # directions from the Earth
 QUARTERS = 4
 
 State = tuple[int, int, int, int, str, int, tuple[int, ...]]
@@ -53,20 +56,32 @@ class Orrery:
         self.look, self.box, self.script, self.track = look, box, script, track
         self.large = box.width > 480 * unit
         words = 62 * unit if self.large else 34 * unit
-        self.marks_room = (30 if self.large else 22) * unit
-        side = min(box.height - words - 2 * self.marks_room, box.width - (300 * unit if self.large else 2 * self.marks_room))
+        self.marks_room = (34 if self.large else 27) * unit
+        side = min(
+            box.height - words - 2 * self.marks_room,
+            box.width - 2 * (LABEL_ROOM * unit if self.large else self.marks_room),
+        )
         self.ring = side / 2
         self.x = box.x + box.width / 2
-        self.y = box.y + self.marks_room + self.ring
+        self.y = box.y + (box.height - words) / 2
         self.scale = self.ring / FARTHEST_KM
         size = SMALL * unit
-        self.far = Line(look, self.x - text_width("400,000 km away", size) / 2, box.bottom - size * 0.5 - (24 * unit if self.large else 0), box.width / 2, size, "soft")
+        self.far = Line(
+            look,
+            self.x - text_width("400,000 km away", size) / 2,
+            box.bottom - size * 0.5 - (24 * unit if self.large else 0),
+            box.width / 2,
+            size,
+            "soft",
+        )
         self.points = self._points() if track else []
+        self.trail_role = "moon-lit" if is_dark(look.theme) else "moon-dark"
         self._tiles: list[_Tile] | None = None
         parts = [self._mark_parts(number) for number in range(len(self.points))]
         self.stack = Stack([sprite(each, look.theme, look.size) for each in parts], look.size)
         self._patches = Kept(24)
         self._dots = Kept(QUARTERS * QUARTERS)
+        self._bases = Kept(128)
 
     def _points(self) -> list[tuple[Cue, float, float]]:
         """Return the events that have a moment, with the Moon's direction and distance then."""
@@ -95,8 +110,15 @@ class Orrery:
             end = start + near * (0.3 if shift else 0.36)
             parts += _arrow(start, end, y + shift * unit, unit)
         earth = max(5.0 * unit, self.ring * 0.045)
-        parts += [circle(x, y, earth, fill="moon-dark"), _day_side(x, y, earth), circle(x, y, earth, stroke="moon-rim", stroke_width=0.8 * unit)]
-        parts.append(Text(start, y - 26 * unit, "Sunlight", size, "soft"))
+        parts += [
+            circle(x, y, earth, fill="moon-dark"),
+            _day_side(x, y, earth),
+            circle(x, y, earth, stroke="moon-rim", stroke_width=0.8 * unit),
+        ]
+        if self.large:
+            parts.append(Text(start, y - 26 * unit, "Sunlight", size, "soft"))
+        else:
+            parts.append(Text(x, y - max(near * 0.36, 20 * unit), "Sunlight", size, "soft", anchor="middle"))
         if self.large:
             parts.append(Text(x, y + earth + size * 1.3, "Earth", size, "soft", anchor="middle"))
             words = "Seen from the north. Distances to scale, the Earth and the Moon larger."
@@ -125,7 +147,7 @@ class Orrery:
             found += self._patches.get(
                 (x, y, trail, sure, shown), lambda: self._moving(x, y, trail, sure, shown, still)
             )
-        return *found, *self.far.paint(words, clear, still)
+        return *found, *self.far.paint(((words, clear),), still)
 
     def _moving(
         self, x: int, y: int, trail: int, sure: int, shown: tuple[int, ...], still: Pixels
@@ -134,27 +156,39 @@ class Orrery:
         if self._tiles is None:
             self._tiles = self._cut_tiles()
         dot = self._dot(x, y)
-        lags, kms = self._trail(x / QUARTERS, y / QUARTERS, trail)
-        phase = atan2(y / QUARTERS - self.y, self.x - x / QUARTERS)
+        strengths, widths, fars = self._along(x / QUARTERS, y / QUARTERS, trail, sure)
+        colour = colour_of(self.look.theme, self.trail_role)
         found = []
-        colour = colour_of(self.look.theme, "moon-lit")
-        for tile in self._tiles:
-            behind = (phase - tile.phase) % (2 * pi)
-            near = behind < lags[-1]
-            if not near.any() and not dot.rect.meets(tile.rect):
+        for number, tile in enumerate(self._tiles):
+            alpha = strengths.take(tile.phase)
+            if not alpha.any() and not dot.rect.meets(tile.rect):
                 continue
-            pixels = self.stack.compose(tile.rect, shown, still)
-            far = np.interp(behind[near], lags, kms)
-            width = (1.0 - behind[near] / lags[-1]) * 1.6 * self.look.unit + 0.4
-            alpha = np.clip(width - np.abs(tile.far[near] - far * self.scale) + 0.5, 0.0, 1.0)
-            alpha *= (1.0 - behind[near] / lags[-1]) ** 1.3 * (200 * sure / LEVELS)
+            off = np.abs(tile.far - fars.take(tile.phase))
+            alpha *= np.clip(widths.take(tile.phase) - off, 0.0, 1.0)
+            base = self._bases.get(
+                (number, shown), lambda rect=tile.rect: self.stack.compose(rect, shown, still)
+            )
+            pixels = base.copy()
             flat = pixels.reshape(-1, 3)
-            ink = flat[tile.pixels[near]]
-            blend(ink, colour, np.round(alpha).astype(np.uint8))
-            flat[tile.pixels[near]] = ink
+            seen = np.flatnonzero(alpha > 0.5)
+            places = tile.pixels[seen]
+            ink = flat[places]
+            blend(ink, colour, alpha[seen].astype(np.uint8))
+            flat[places] = ink
             lay_over(pixels, tile.rect, dot, sure)
             found.append(patch(tile.rect, pixels))
         return found
+
+    def _along(self, x: float, y: float, trail: int, sure: int) -> tuple[Floats, Floats, Floats]:
+        """Return by direction how strong the trail is, 0 to 200, how wide, and how far from the Earth, in pixels."""
+        lags, kms = self._trail(x, y, trail)
+        phase = atan2(y - self.y, self.x - x)
+        behind = (phase - np.arange(BINS) * (2 * pi / BINS)) % (2 * pi)
+        ahead = behind > 2 * pi - 0.02  # so that it begins under the Moon
+        behind[ahead] = 0.0
+        left = np.clip(1.0 - behind / lags[-1], 0.0, 1.0)
+        widths = left * 1.6 * self.look.unit + 0.9
+        return left**1.3 * (200.0 * sure / LEVELS), widths, np.interp(behind, lags, kms) * self.scale
 
     def _trail(self, x: float, y: float, trail: int) -> tuple[Floats, Floats]:
         """Return how far behind the Moon in radians its trail was how many km away."""
@@ -179,7 +213,8 @@ class Orrery:
                 far = np.hypot(columns - self.x, rows - self.y)
                 on = ((far < out) & (far > inside)).ravel()
                 if on.any():
-                    phase = np.arctan2(rows - self.y, self.x - columns).ravel()[on]
+                    turn = np.arctan2(rows - self.y, self.x - columns).ravel()[on]
+                    phase = np.round(turn / (2 * pi) * BINS).astype(np.intp) % BINS
                     found.append(_Tile(rect, np.flatnonzero(on), phase, far.ravel()[on]))
         return found
 
@@ -188,11 +223,15 @@ class Orrery:
         made = self._dots.get(
             (x % QUARTERS, y % QUARTERS),
             lambda: sprite(
-                self._moon_shapes(64 + x % QUARTERS / QUARTERS, 64 + y % QUARTERS / QUARTERS), self.look.theme, (999, 999)
+                self._moon_shapes(64 + x % QUARTERS / QUARTERS, 64 + y % QUARTERS / QUARTERS),
+                self.look.theme,
+                (999, 999),
             ),
         )
         r = made.rect
-        return Sprite(Rect(r.x + px - 64, r.y + py - 64, r.right + px - 64, r.bottom + py - 64), made.rgb, made.alpha)
+        return Sprite(
+            Rect(r.x + px - 64, r.y + py - 64, r.right + px - 64, r.bottom + py - 64), made.rgb, made.alpha
+        )
 
     def _moon_shapes(self, x: float, y: float) -> list[Shape]:
         radius = 6.0 * self.look.unit
@@ -204,13 +243,22 @@ class Orrery:
 
     def _mark_parts(self, number: int) -> list[Part]:
         """Return an event's mark outside the ring, and in a large orrery its label."""
-        cue, phase, _ = self.points[number]
-        unit = self.look.unit
-        x, y = self.place(phase, FARTHEST_KM + 13 * unit / self.scale)
+        cue, unit = self.points[number][0], self.look.unit
+        x, y = self._mark_places()[number]
         parts: list[Part] = [*marks.mark(cue.event.kind, cue.event.outcome, x, y, 6.5 * unit)]
         if self.large:
             parts += self._label(number, x, y)
         return parts
+
+    def _mark_places(self) -> list[Point]:
+        """Return where the marks stand: outside the ring, one behind the other where two would touch."""
+        unit = self.look.unit
+        found: list[Point] = []
+        for _, phase, _ in self.points:
+            steps = (self.place(phase, FARTHEST_KM + (13 + 15 * k) * unit / self.scale) for k in (0, 1))
+            free = [p for p in steps if all(hypot(p[0] - x, p[1] - y) > 14 * unit for x, y in found)]
+            found.append(free[0] if free else self.place(phase, FARTHEST_KM + 13 * unit / self.scale))
+        return found
 
     def _label(self, number: int, x: float, y: float) -> list[Part]:
         at = self._label_heights().get(number)
@@ -219,17 +267,26 @@ class Orrery:
         unit, size = self.look.unit, SMALL * self.look.unit
         side = 1 if x >= self.x else -1
         reach = self.ring + 34 * unit
-        edge = self.x + side * max(abs(x - self.x) + 14 * unit, min(reach, (reach**2 - min(abs(at - self.y), reach) ** 2) ** 0.5 + 2 * unit))
-        leader = line((x + side * 8 * unit, y), (edge - side * 4 * unit, at), stroke="quiet", stroke_width=0.8 * unit)
-        text = Text(edge, at + size * 0.33, self.points[number][0].event.label, size, "soft", anchor="start" if side > 0 else "end")
+        beside = (reach**2 - min(abs(at - self.y), reach) ** 2) ** 0.5 + 2 * unit
+        edge = self.x + side * max(abs(x - self.x) + 14 * unit, min(reach, beside))
         room = self.box.right - edge if side > 0 else edge - self.box.x
-        return [leader, text] if text_width(text.text, size) <= room else []
+        lines = wrap(self.points[number][0].event.label, size, max(room, 40 * unit))[:2]
+        start = at + size * 0.33 - (len(lines) - 1) * size * 0.6
+        parts: list[Part] = []
+        if hypot(edge - x, at - y) > 18 * unit:
+            way = (x + side * 8 * unit, y), (edge - side * 4 * unit, at)
+            parts.append(line(*way, stroke="quiet", stroke_width=0.8 * unit))
+        anchor: Anchor = "start" if side > 0 else "end"
+        return parts + [
+            Text(edge, start + k * size * 1.2, words, size, "soft", anchor=anchor)
+            for k, words in enumerate(lines)
+        ]
 
     def _label_heights(self) -> dict[int, float]:
         """Return how high the labels stand at either side, none closer than a line to the next."""
         found: dict[int, float] = {}
-        step = SMALL * self.look.unit * 1.35
-        places = [self.place(phase, FARTHEST_KM + 13 * self.look.unit / self.scale) for _, phase, _ in self.points]
+        step = SMALL * self.look.unit * 2.55
+        places = self._mark_places()
         for side in (True, False):
             members = sorted((y, number) for number, (x, y) in enumerate(places) if (x >= self.x) == side)
             room = self.box.bottom - 70 * self.look.unit - self.box.y
@@ -241,16 +298,28 @@ class Orrery:
     def parts(self, state: State) -> Sequence[Part]:
         """Return the marks, the trail as a line, the Moon and its distance."""
         x, y, trail, sure, words, clear, shown = state
-        found: list[Part] = [p for number, level in enumerate(shown) if level * 2 > LEVELS for p in self._mark_parts(number)]
+        found: list[Part] = [
+            p for number, level in enumerate(shown) if level * 2 > LEVELS for p in self._mark_parts(number)
+        ]
         if sure:
             lags, kms = self._trail(x / QUARTERS, y / QUARTERS, trail)
             phase = atan2(y / QUARTERS - self.y, self.x - x / QUARTERS)
-            points = [self.place(phase - lag, km) for lag, km in zip(lags.tolist(), kms.tolist(), strict=True)]
+            points = [
+                self.place(phase - lag, km) for lag, km in zip(lags.tolist(), kms.tolist(), strict=True)
+            ]
             for number, (a, b) in enumerate(zip(points, points[1:], strict=False)):
                 share = 1.0 - number / len(points)
-                found.append(line(a, b, stroke="moon-lit", stroke_width=(0.4 + 3.2 * share) * self.look.unit, opacity=share**1.3))
+                found.append(
+                    line(
+                        a,
+                        b,
+                        stroke=self.trail_role,
+                        stroke_width=(0.4 + 3.2 * share) * self.look.unit,
+                        opacity=share**1.3,
+                    )
+                )
             found += self._moon_shapes(x / QUARTERS, y / QUARTERS)
-        return [*found, *self.far.parts(words, clear)]
+        return [*found, *self.far.parts(((words, clear),))]
 
     def images(self, state: State) -> Sequence[Image]:
         """None."""
@@ -260,7 +329,7 @@ class Orrery:
 class _Tile:
     """A square of the page with the pixels of it that the Moon's distances can reach, by phase and by length."""
 
-    def __init__(self, rect: Rect, pixels: Places, phase: Floats, far: Floats) -> None:
+    def __init__(self, rect: Rect, pixels: Places, phase: Places, far: Floats) -> None:
         self.rect, self.pixels, self.phase, self.far = rect, pixels, phase, far
 
 
@@ -285,7 +354,13 @@ def _arrow(start: float, end: float, y: float, unit: float) -> list[Shape]:
     head = 4.0 * unit
     return [
         line((start, y), (end, y), stroke="partial", stroke_width=1.2 * unit),
-        line((end - head, y - head), (end, y), (end - head, y + head), stroke="partial", stroke_width=1.2 * unit),
+        line(
+            (end - head, y - head),
+            (end, y),
+            (end - head, y + head),
+            stroke="partial",
+            stroke_width=1.2 * unit,
+        ),
     ]
 
 

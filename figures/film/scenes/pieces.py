@@ -7,13 +7,15 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from figures.scene import circle
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from figures.film.scenes.now import Now
     from figures.film.stage import Patch
-    from figures.scene import Part
+    from figures.scene import Part, Shape
     from figures.theme import Theme
 
     Pixels = NDArray[np.uint8]
@@ -22,6 +24,14 @@ TITLE, LABEL, CLOCK, BODY, SMALL = 32.0, 27.0, 31.0, 18.0, 16.0
 """Sizes of type, in units; a frame of 720 lines has one pixel to the unit."""
 
 T = TypeVar("T")
+
+
+def site_ring(x: float, y: float, radius: float, unit: float) -> tuple[Shape, ...]:
+    """Return the ring that stands for the site, on the Moon and beside its name: light, cased in dark."""
+    return (
+        circle(x, y, radius, stroke="#14181d", stroke_width=4.8 * unit),
+        circle(x, y, radius, stroke="#ffffff", stroke_width=2.0 * unit),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,14 @@ class SceneStage:
     """
 
     def __init__(
-        self, name: str, look: Look, script: Script, playback: Playback, track: SkyTrack | None, title: str, tz: tzinfo | None
+        self,
+        name: str,
+        look: Look,
+        script: Script,
+        playback: Playback,
+        track: SkyTrack | None,
+        title: str,
+        tz: tzinfo | None,
     ) -> None:
         self.name, self.look, self.script, self.playback, self.track = name, look, script, playback, track
         plan = plan_scene(name, look.width, look.height)
@@ -108,7 +115,9 @@ class SceneStage:
         whole = Rect(0, 0, self.width, self.height)
         pixels = np.empty((self.height, self.width, 3), np.uint8)
         pixels[:] = colour_of(self.look.theme, "paper")
-        lay_over(pixels, whole, Sprite(whole, *draw_parts(self.still_parts(), whole, self.look.theme)), LEVELS)
+        lay_over(
+            pixels, whole, Sprite(whole, *draw_parts(self.still_parts(), whole, self.look.theme)), LEVELS
+        )
         pixels.flags.writeable = False
         return pixels
 
@@ -130,7 +139,9 @@ def make_stage(
         raise ValueError(f"unknown scene {name!r} (one of {', '.join(SCENES)})")
     width, height = size
     if width % 2 or height % 2 or not all(LEAST <= side <= MOST for side in size):
-        raise ValueError(f"a film of {width}x{height} cannot be made (even sides of {LEAST} to {MOST} pixels)")
+        raise ValueError(
+            f"a film of {width}x{height} cannot be made (even sides of {LEAST} to {MOST} pixels)"
+        )
     chosen = None if lanes is None else tuple(timeline.lane(lane).id for lane in lanes)
     look = Look(theme, width, height, min(width, height) / 720.0)
     script = write_script(timeline, chosen, playback, tz)
@@ -140,7 +151,13 @@ def make_stage(
 
 
 def _pieces(
-    name: str, look: Look, plan: Plan, script: Script, playback: Playback, track: SkyTrack | None, tz: tzinfo | None
+    name: str,
+    look: Look,
+    plan: Plan,
+    script: Script,
+    playback: Playback,
+    track: SkyTrack | None,
+    tz: tzinfo | None,
 ) -> list[Piece]:
     boxes = plan.boxes
     found: list[Piece] = [Clock(look, boxes["clock"], script, tz)]

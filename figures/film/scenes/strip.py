@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from figures.film.scenes.script import Cue, Script
     from figures.film.sky_track import SkyTrack
     from figures.film.stage import Patch
-    from figures.labels import Flag
+    from figures.labels import Flag, Placement
     from figures.scene import Part
 
 QUARTERS = 4
@@ -57,18 +57,28 @@ class Strip:
     ) -> None:
         unit = look.unit
         self.look, self.box, self.script, self.tz = look, box, script, tz
-        self.track, self.full = track, full
+        self.track = track
         self.axis_y = box.bottom - 30 * unit
         self.rows, self.named = self._rows()
         gutter = min(170 * unit, box.width * 0.24) if self.named else 0.0
         self.axis = TimeAxis(playback.start_us, playback.end_us, box.x + gutter, box.right)
+        self.full = full = full and (len(self.rows) == 1 or self.rows[0].y - self.rows[0].top >= 70 * unit)
         self.size = SMALL * unit
-        self.row_height = (46 if full else 21) * unit
+        self.row_height = (60 if full and len(self.rows) == 1 else 46 if full else 21) * unit
+        if full and len(self.rows) == 1:
+            self._centre()
         parts, self._level_of = self._events()
         self.stack = Stack([sprite(each, look.theme, look.size) for each in parts], look.size)
         self._event_parts = parts
         self._heads = Kept(QUARTERS)
         self._patches = Kept(8)
+
+    def _centre(self) -> None:
+        """Move the only lane up, so that it stands in the middle of its box with its labels."""
+        placed = self._place(sorted(self.script.cues, key=self._x), self.rows[0])
+        used = (placed.rows if placed else 0) * self.row_height + 50 * self.look.unit
+        self.axis_y -= max(self.box.height - used, 0.0) * 0.45
+        self.rows = [Row(self.axis_y, self.box.y)]
 
     def _rows(self) -> tuple[list[Row], bool]:
         count, unit = len(self.script.lanes), self.look.unit
@@ -76,7 +86,8 @@ class Strip:
             return [Row(self.axis_y, self.box.y)], False
         height = (self.axis_y - 16 * unit - self.box.y) / count
         rows = [
-            Row(self.box.y + height * (k + 1) - min(12 * unit, height / 2), self.box.y + height * k) for k in range(count)
+            Row(self.box.y + height * (k + 1) - min(12 * unit, height / 2), self.box.y + height * k)
+            for k in range(count)
         ]
         return rows, height >= 19 * unit
 
@@ -104,39 +115,51 @@ class Strip:
         return parts, levels
 
     def _labels(self, cues: list[Cue], row: Row) -> list[tuple[tuple[Cue, ...], list[Part]]]:
-        """Place the labels of a lane, none over another; what has no room is counted with its neighbours."""
-        unit = self.look.unit
-        count = int((row.y - 20 * unit - row.top) / self.row_height)
+        """Return the labels of a lane, each with the events that it is of."""
         cues = sorted(cues, key=self._x)
-        if count < 1 or not cues:
+        placed = self._place(cues, row)
+        if placed is None:
             return []
-
-        def group_width(first: int, last: int) -> float:
-            return self._indent() + text_width(self._group_text(cues, first, last), self.size)
-
-        widths = [self._indent() + self._label_width(cue) for cue in cues]
-        placed = place(
-            [self._x(cue) for cue in cues],
-            [min(width, self.axis.right - self.axis.left) for width in widths],
-            left=self.axis.left,
-            right=self.box.right + 18 * unit,
-            step=3.0 * unit,
-            gap=12.0 * unit,
-            reach=0.14 * (self.axis.right - self.axis.left),
-            max_rows=count,
-            group_width=group_width,
-        )
         found = []
         for flag in placed.flags:
             members = tuple(cues[k] for k in placed.members(flag))
             found.append((members, self._flag(flag, members, cues, row)))
         return found
 
+    def _place(self, cues: list[Cue], row: Row) -> Placement | None:
+        """Place labels, none over another; what has no room is counted with its neighbours."""
+        unit = self.look.unit
+        count = int((row.y - 20 * unit - row.top) / self.row_height + 1e-9)
+        if count < 1 or not cues:
+            return None
+
+        def group_width(first: int, last: int) -> float:
+            return self._indent() + text_width(self._group_text(cues, first, last), self.size)
+
+        widths = [self._indent() + self._label_width(cue) for cue in cues]
+        room = self.axis.right - self.axis.left
+        return place(
+            [self._x(cue) for cue in cues],
+            [min(width, room) for width in widths],
+            left=self.axis.left + (self._disc if self.full else 0.0),
+            right=self.box.right + 18 * unit,
+            step=self._disc + 4.0 * unit if self.full else 3.0 * unit,
+            gap=12.0 * unit + (self._disc if self.full else 0.0),
+            reach=(0.03 if self.full else 0.14) * room,
+            max_rows=count,
+            group_width=group_width,
+        )
+
+    @property
+    def _disc(self) -> float:
+        """The radius of the Moons that stand with full labels."""
+        return (16.0 if len(self.rows) == 1 else 11.0) * self.look.unit
+
     def _indent(self) -> float:
-        return (19 if self.full else 7) * self.look.unit
+        return self._disc + 8 * self.look.unit if self.full else 7 * self.look.unit
 
     def _label_size(self) -> float:
-        return (BODY if self.full else SMALL) * self.look.unit
+        return (SMALL if not self.full else BODY if len(self.rows) > 1 else 21.0) * self.look.unit
 
     def _label_width(self, cue: Cue) -> float:
         label = text_width(cue.event.label, self._label_size())
@@ -145,7 +168,11 @@ class Strip:
     def _under(self, cue: Cue) -> str:
         """Say a label's second line: the date, and the outcome where that says more than the mark."""
         words = f"planned, {cue.date}" if cue.is_plan else cue.date
-        return f"{words}, {cue.outcome}" if cue.outcome and not cue.is_plan and cue.outcome != "success" else words
+        return (
+            f"{words}, {cue.outcome}"
+            if cue.outcome and not cue.is_plan and cue.outcome != "success"
+            else words
+        )
 
     def _group_text(self, cues: list[Cue], first: int, last: int) -> str:
         return shorten(cues[first].event.label, self.size, 120 * self.look.unit) + f" and {last - first} more"
@@ -154,8 +181,13 @@ class Strip:
         unit = self.look.unit
         low = row.y - 11 * unit
         centre = row.y - 20 * unit - (flag.row - 0.5) * self.row_height
-        foot = centre - (0 if not self.full else -11 * unit) - (6 * unit if not self.full else 0)
-        route = ((flag.anchor, low), (flag.anchor, low - 2 * unit), (flag.pole, low - 8 * unit), (flag.pole, foot))
+        foot = centre + self._disc if self.full and not flag.grouped else centre - 6 * unit
+        route = (
+            (flag.anchor, low),
+            (flag.anchor, low - 2 * unit),
+            (flag.pole, low - 8 * unit),
+            (flag.pole, foot),
+        )
         parts: list[Part] = [line(*route, stroke="quiet", stroke_width=1.0 * unit)]
         x, size = flag.pole + self._indent(), self._label_size()
         room = self.look.width - 4 * unit - x
@@ -168,7 +200,11 @@ class Strip:
             return [*parts, Text(x, centre + size * 0.33, label, size)]
         parts += self._moon(cue, flag.pole, centre)
         under = shorten(self._under(cue), self.size, room)
-        return [*parts, Text(x, centre - 2 * unit, label, size), Text(x, centre + 17 * unit, under, self.size, "soft")]
+        return [
+            *parts,
+            Text(x, centre - 1 * unit, label, size),
+            Text(x, centre + 19 * unit, under, self.size, "soft"),
+        ]
 
     def _moon(self, cue: Cue, x: float, y: float) -> list[Part]:
         """Return the Moon of an instant or a day; a small knob for what has no Moon of its own."""
@@ -178,7 +214,7 @@ class Strip:
         if sky is None:
             return [circle(x, y, 3.5 * unit, fill="quiet")]
         angle = degrees(atan2(sky.bright_limb[1], sky.bright_limb[0]))
-        return [*moon_disc(x, y, 11 * unit, sky.fraction, angle)]
+        return [*moon_disc(x, y, self._disc, sky.fraction, angle)]
 
     def _band(self, cue: Cue) -> list[Part]:
         """Return a vague date's bar, fading where it is approximate or open."""
@@ -194,7 +230,15 @@ class Strip:
         if soft_left:
             parts.append(Fade(left, y - height / 2, soft_left, height, outcome, 0.0, 0.4))
         if solid and cue.is_plan:
-            box = rectangle(left + soft_left, y - height / 2, solid, height, "paper", stroke=outcome, stroke_width=1.2 * unit)
+            box = rectangle(
+                left + soft_left,
+                y - height / 2,
+                solid,
+                height,
+                "paper",
+                stroke=outcome,
+                stroke_width=1.2 * unit,
+            )
             parts.append(box)
         elif solid:
             parts.append(rectangle(left + soft_left, y - height / 2, solid, height, outcome, opacity=0.4))
@@ -208,7 +252,9 @@ class Strip:
         parts: list[Part] = []
         for number, row in enumerate(self.rows):
             if len(self.rows) > 1:
-                parts.append(line((axis.left, row.y), (axis.right, row.y), stroke="faint", stroke_width=1.4 * unit))
+                parts.append(
+                    line((axis.left, row.y), (axis.right, row.y), stroke="faint", stroke_width=1.4 * unit)
+                )
             if self.named:
                 name = shorten(self.script.lanes[number].name, self.size, axis.left - self.box.x - 12 * unit)
                 parts.append(Text(self.box.x, row.y + self.size * 0.33, name, self.size, "soft"))
@@ -227,17 +273,23 @@ class Strip:
             return text_width(text, size) + 8 * unit
 
         for tick in axis_ticks(self.axis, width, self.tz):
-            low = self.axis_y + (20 if tick.label else 8) * unit
-            parts.append(line((tick.x, self.axis_y + 3 * unit), (tick.x, low), stroke="quiet", stroke_width=1.0 * unit))
-            x = tick.x + 5 * unit
-            if tick.label and x + text_width(tick.label, size) <= self.box.right + 20 * unit:
-                parts.append(Text(x, self.axis_y + 20 * unit, tick.label, size, "soft"))
+            if not tick.label:
+                continue
+            x, low = tick.x + 5 * unit, self.axis_y + 20 * unit
+            if x + text_width(tick.label, size) > self.box.right + 20 * unit:
+                continue
+            parts.append(
+                line((tick.x, self.axis_y + 3 * unit), (tick.x, low), stroke="quiet", stroke_width=1.0 * unit)
+            )
+            parts.append(Text(x, low, tick.label, size, "soft"))
         return parts
 
     def state(self, now: Now) -> tuple[int, tuple[int, ...]]:
         """Return the playhead's place in quarters of a pixel, and the levels of all sprites."""
         x = self.axis.clipped(now.us, self.axis.left)
-        return round(x * QUARTERS), tuple(self._level(kind, cues, now.film_s) for kind, cues in self._level_of)
+        return round(x * QUARTERS), tuple(
+            self._level(kind, cues, now.film_s) for kind, cues in self._level_of
+        )
 
     @staticmethod
     def _level(kind: str, cues: tuple[Cue, ...], film_s: float) -> int:
@@ -246,7 +298,9 @@ class Strip:
             return round(LEVELS * shown * (1.0 - QUIET * min(cue.quiet(film_s) for cue in cues)))
         cue = cues[0]
         if kind == "band":
-            return round(LEVELS * (0.35 * cue.shown(film_s) + 0.65 * cue.told(film_s)) * (1 - 0.35 * cue.quiet(film_s)))
+            return round(
+                LEVELS * (0.35 * cue.shown(film_s) + 0.65 * cue.told(film_s)) * (1 - 0.35 * cue.quiet(film_s))
+            )
         return round(LEVELS * cue.told(film_s) * (1.0 - 0.25 * cue.quiet(film_s)))
 
     def paint(self, state: tuple[int, tuple[int, ...]], still: Pixels) -> tuple[Patch, ...]:
@@ -292,7 +346,7 @@ class Strip:
 
     def _head_parts(self, x: float) -> list[Part]:
         unit = self.look.unit
-        top = self.axis_y - 30 * unit if len(self.rows) == 1 else self.box.y
+        top = self.axis_y - 17 * unit if len(self.rows) == 1 else self.box.y
         return [
             line((x, top), (x, self.axis_y + 9 * unit), stroke="now", stroke_width=1.6 * unit),
             circle(x, self.axis_y, 5.0 * unit, fill="now", stroke="paper", stroke_width=2.0 * unit),
@@ -303,7 +357,12 @@ class Strip:
         head, levels = state
         x = head / QUARTERS
         found: list[Part] = [
-            line((self.axis.left, self.axis_y), (x, self.axis_y), stroke="soft", stroke_width=2.0 * self.look.unit)
+            line(
+                (self.axis.left, self.axis_y),
+                (x, self.axis_y),
+                stroke="soft",
+                stroke_width=2.0 * self.look.unit,
+            )
         ]
         for parts, level in zip(self._event_parts, levels, strict=True):
             if level * 2 > LEVELS:
