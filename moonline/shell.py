@@ -76,6 +76,7 @@ class _Commands(click.Group):
         "report": "report_commands",
         "schema": "file_commands",
         "show": "file_commands",
+        "simulate": "plan_commands",
         "windows": "sky_commands",
     }
 
