@@ -23,7 +23,7 @@ class TemplateProblemError(ValueError):
 
 
 def render(name: str, values: Mapping[str, Any], folder: str | Path | None = None) -> str:
-    """Return a template filled with values; one of that name in `folder` goes before ours.
+    """Return a template filled with values; one of that name in `folder` goes before ours, which is then `ours/<name>`.
 
     What stands in `{{ }}` is escaped for the kind of file that the template makes. Raises TemplateProblemError with
     file and line where a template is wrong, ValueError where the folder has no template at all.
@@ -44,10 +44,11 @@ def render(name: str, values: Mapping[str, Any], folder: str | Path | None = Non
 
 def environment_for(name: str, folder: str | Path | None = None) -> Environment:
     """Return the environment that fills templates of this name, for those who need more than `render`."""
-    from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+    from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 
     folders = [checked_folder(folder)] if folder is not None else []
-    loader = ChoiceLoader([FileSystemLoader(each) for each in (*folders, FOLDER)])
+    shipped = FileSystemLoader(FOLDER)
+    loader = ChoiceLoader([*map(FileSystemLoader, folders), shipped, PrefixLoader({"ours": shipped})])
     plain = name.endswith(".md.j2")
     environment = Environment(
         loader=loader,
