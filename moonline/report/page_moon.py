@@ -17,10 +17,8 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
 
 DAY_US = 86_400_000_000
-MOST_STATES = (
-    8000  # 2.7 characters for each state of a column, 5.3 for the sub-solar ones together: 75 KB at the most
-)
-FINEST_DAYS, COARSEST_DAYS = 0.25, 2.0
+MOST_STATES = 10_000  # 55 years every other day; a longer stretch has coarser steps, and says how far they are off
+FINEST_DAYS, COARSE_DAYS, COARSEST_DAYS = 0.25, 2.0, 3.0
 TURN = 65536 / 360  # an angle as 16 bits of a turn: 0.0055 degrees a step
 STRIDES = (1, 1, 1, 4, 4)  # the Sun moves evenly over the Moon: every fourth state of its columns is enough
 HALO = 3 * max(STRIDES)  # states before the first and after the last instant, for the polynomial
@@ -79,7 +77,7 @@ def _step_us(span_us: int) -> int:
     span = span_us / DAY_US
     days = min(max(span / 400, FINEST_DAYS), COARSE_DAYS)
     days = min(max(days, span / MOST_STATES), COARSEST_DAYS)
-    return round(days * 24) * DAY_US // 24
+    return int(round(days * 24) * DAY_US // 24)
 
 
 def _states(times: npt.NDArray[np.int64]) -> Floats:

@@ -31,6 +31,9 @@ function showCard(event, keep = false) {
   placeCard();
 }
 
+/** The event whose card is open and whose mark can be seen. */
+const anchorEvent = () => (shown && inView(shown) && !shown.node.kept?.display ? shown : null);
+
 /** Put the card under its event, or over it where there is more room; a phone has it at the foot of the screen. */
 function placeCard() {
   if (!shown || card.hidden) return;

@@ -23,6 +23,7 @@ function bindPointers() {
   });
   svg.addEventListener('pointermove', event => {
     const y = pointAt(event)[1];
+    pointerY = event.clientY;
     anchor = lanes.find(lane => (stage.home ? y >= lane.top && y < lane.bottom : y >= lane.y && y < lane.y + lane.height)) ?? anchor;
     const last = fingers.get(event.pointerId);
     if (!last) return;

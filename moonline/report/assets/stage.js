@@ -37,6 +37,7 @@ const stage = {
 const inView = event => !event.off && event.placed
   && (stage.home ? Boolean(event.place) : (event.b ?? Infinity) >= stage.t0 && (event.a ?? -Infinity) <= stage.t1);
 
+const paper = find(':scope > rect', svg);
 const live = draw('g', {class: 'live'});
 svg.insertBefore(live, find('.events', svg));
 const defs = draw('defs', {}, svg);
@@ -148,16 +149,23 @@ function roomOf(lane) {
   return {base, undated, height: Math.max(strip + undated, stage.wide ? name + 4 : 0) + theme.row * 0.6};
 }
 
-let anchor = null;  // the lane under the pointer or the focus: it stays where it is while the others settle
-let settling = 0, settleTimer = 0;
+let anchor = null;  // the lane under the pointer: it stays where it is while the others settle
+let settling = 0, settleTimer = 0, pointerY = 0;
 
-const topOf = lane => svg.getBoundingClientRect().top + ((stage.home ? lane.top : lane.y) * svg.clientWidth) / stage.width;
+/** Where on the screen what must not move is: the mark of the event whose card is open, else the line of a lane. */
+function anchorTop() {
+  const event = anchorEvent();
+  if (event) return event.mark.getBoundingClientRect().top;
+  if (!anchor || anchor.on === false) return null;
+  const box = svg.getBoundingClientRect();
+  return stage.home ? clamp(pointerY, box.top, box.bottom) : box.top + (anchor.base * svg.clientWidth) / stage.width;
+}
 
-/** Change the lanes' rooms so that the one under the pointer stays in its place on the screen. */
+/** Change the lanes' rooms so that what is looked at stays in its place on the screen. */
 function anchored(change) {
-  const lane = anchor, before = lane && topOf(lane);
+  const before = anchorTop();
   change();
-  const off = lane && lane.on !== false ? topOf(lane) - before : 0;
+  const off = before === null ? 0 : (anchorTop() ?? before) - before;
   if (Math.abs(off) > 1) scrollBy({top: off, behavior: 'instant'});
 }
 
@@ -203,7 +211,10 @@ function settle() {
   cancelAnimationFrame(settling);
   const step = now => {
     const share = quick ? 1 : clamp((now - began) / 200, 0, 1);
-    anchored(() => stack(share * share * (3 - 2 * share)));
+    anchored(() => {
+      stack(share * share * (3 - 2 * share));
+      layOut();
+    });
     refreshNow();
     if (share < 1) settling = requestAnimationFrame(step);
   };
@@ -219,6 +230,8 @@ function setSize(width, height) {
   put(svg, 'viewBox', `0 0 ${width} ${round(height)}`);
   put(svg, 'width', width);
   put(svg, 'height', round(height));
+  put(paper, 'width', width);
+  put(paper, 'height', round(height));
 }
 
 /** The room that the events without a date take at the foot of a lane, as drawn. */
@@ -466,7 +479,7 @@ function goHome() {
     enterLive();
     return refresh();
   }
-  const before = anchor && !stage.home && topOf(anchor);
+  const event = anchorEvent(), before = event?.mark.getBoundingClientRect().top;
   stage.home = true;
   [stage.t0, stage.t1] = [data.axis.start, data.axis.end];
   svg.classList.remove('alive');
@@ -480,7 +493,7 @@ function goHome() {
   }
   for (const lane of lanes) for (const node of [lane.name, lane.lead]) if (node) show(node, true);
   setSize(data.width, data.height);
-  if (before) scrollBy({top: topOf(anchor) - before, behavior: 'instant'});
+  if (event?.place) scrollBy({top: event.mark.getBoundingClientRect().top - before, behavior: 'instant'});
   refresh();
 }
 
@@ -496,6 +509,7 @@ function enterLive() {
     stage.home = false;
     arrange();
     stack();
+    layOut();
   });
 }
 
@@ -541,8 +555,11 @@ function glide(t0, t1) {
     const share = clamp((now - began) / 260, 0, 1), eased = share * share * (3 - 2 * share), grown = t1 - t0 - from[1] + from[0];
     const width = Math.exp(Math.log(from[1] - from[0]) * (1 - eased) + Math.log(t1 - t0) * eased);
     const left = from[0] + (t0 - from[0]) * (Math.abs(grown) > 1 ? (width - from[1] + from[0]) / grown : eased);
-    anchored(() => stack(eased));
-    take(left, left + width);
+    anchored(() => {
+      stack(eased);
+      take(left, left + width);
+      layOut();
+    });
     if (share < 1) {
       moving = requestAnimationFrame(step);
       return;
@@ -553,31 +570,38 @@ function glide(t0, t1) {
   step(began);
 }
 
-/** Zoom by a factor about a place in points; a panel of the figure is taken as what it shows. */
-function zoomAt(factor, x, y, eased = false) {
-  const aim = eased && goal ? goal : [stage.t0, stage.t1];
-  let scale = (stage.right - stage.left) / (aim[1] - aim[0]), t = stage.home ? stage.t(x) : aim[0] + (x - stage.left) / scale;
-  if (stage.home) {
-    const panel = data.panels.find(([top, bottom]) => y >= top && y <= bottom);
-    if (factor <= 1) return;
-    if (panel) {
-      const [, , ta, xa, tb, xb] = panel;
-      scale = (xb - xa) / (tb - ta);
-      t = ta + (x - xa) / scale;
-      factor = Math.min(factor, 1.25);
-    } else {
-      scale = (homeAxis.x(t + MINUTE) - homeAxis.x(t - MINUTE)) / (2 * MINUTE) || scale;
-    }
+/** The scale of the figure at a place, and the time there; a panel of it counts as what it shows. */
+function scaleAt(x, y) {
+  const panel = stage.home && data.panels.find(([top, bottom]) => y >= top && y <= bottom);
+  if (panel) {
+    const [, , ta, xa, tb, xb] = panel, scale = (xb - xa) / (tb - ta);
+    return [scale, ta + (x - xa) / scale];
   }
-  const t0 = t - (x - stage.left) / (scale * factor), t1 = t0 + (stage.right - stage.left) / (scale * factor);
-  (eased ? glide : view)(t0, t1);
+  const t = stage.t(x);
+  if (!stage.home) return [stage.scale, t];
+  return [(homeAxis.x(t + MINUTE) - homeAxis.x(t - MINUTE)) / (2 * MINUTE) || stage.scale, t];
+}
+
+/** Zoom by a factor about a place in points. */
+function zoomAt(factor, x, y, eased = false) {
+  if (stage.home && factor <= 1) return;
+  const [scale, t] = scaleAt(x, y);
+  zoomAround(t, x, stage.home && scale > stage.scale * 1.5 ? scale : scale * factor, eased);
+}
+
+/** Bring a time to a place, at a scale in points a millisecond. */
+function zoomAround(t, x, scale, eased) {
+  const t0 = t - (x - stage.left) / scale;
+  (eased ? glide : view)(t0, t0 + (stage.right - stage.left) / scale);
 }
 
 /** Zoom by a factor about the middle, or about an event. */
 function zoomBy(factor, event) {
-  const at = event && placeOf(event);
-  const x = at ? at[0] : (stage.left + stage.right) / 2;
-  zoomAt(factor, clamp(x, stage.left, stage.right), at ? at[1] : 0, true);
+  const at = event?.placed ? placeOf(event) : null;
+  if (!at) return zoomAt(factor, (stage.left + stage.right) / 2, -1, true);
+  if (stage.home) return zoomAt(factor, ...at, true);
+  const [from, to] = goal ?? [stage.t0, stage.t1], scale = (stage.right - stage.left) / (to - from), t = start(event);
+  zoomAround(t, clamp(stage.left + (t - from) * scale, stage.left, stage.right), scale * factor, true);
 }
 
 /** Show a stretch with some room at both sides. */
