@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from timeline.compare import Changed, Comparison, EventChange
     from timeline.model import Event, Timeline
+    from timeline.odds import Odds
 
 P = ParamSpec("P")
 EPILOG = """A and B: mission files, shipped ones by name, - for standard input, or REVISION:FILE as git keeps it.
@@ -54,9 +56,29 @@ def _fails_with_2(command: Callable[P, None]) -> Callable[P, None]:
 @click.option(
     "--tz", metavar="ZONE", help="Write times in this zone, such as Asia/Tokyo (in the table only)."
 )
+@click.option("--odds", is_flag=True, help="Simulate both plans, and tell what the change did to the odds.")
+@click.option(
+    "--samples",
+    metavar="N",
+    default="100k",
+    show_default=True,
+    help="Runs of each plan for --odds, such as 1M.",
+)
+@click.option(
+    "--seed", type=click.IntRange(0), default=0, show_default=True, help="The luck of both, for --odds."
+)
 @_fails_with_2
 @teaches
-def diff(a: str, b: str | None, rev: str | None, as_json: bool, tz: str | None) -> None:
+def diff(
+    a: str,
+    b: str | None,
+    rev: str | None,
+    as_json: bool,
+    tz: str | None,
+    odds: bool,
+    samples: str,
+    seed: int,
+) -> None:
     """Tell what changed from A to B: which events moved and by how much, which were firmed, loosened, added,
     dropped, and what else is said of them now.
 
@@ -65,53 +87,79 @@ def diff(a: str, b: str | None, rev: str | None, as_json: bool, tz: str | None) 
     moonline diff HEAD~3:plan.yaml plan.yaml
     moonline diff --rev v1.0 plan.yaml         plan.yaml as it was at v1.0, and as it is
     moonline diff --rev v1.0..v2.0 plan.yaml   as it was at v1.0, and at v2.0
+    moonline diff --odds old.yaml new.yaml     and what that did to the odds of the plan
     """  # noqa: D205, D301
+    from moonline.diff_odds import odds_record, print_odds
     from moonline.diff_words import comparison_record
     from moonline.records import to_json
     from timeline.compare import compare
 
-    names, (before, after) = _read_both(a, b, rev)
-    comparison = compare(before, after)
+    sides = _read_both(a, b, rev)
+    names = sides[0].name, sides[1].name
+    comparison = compare(*(side.timeline for side in sides))
+    both = _both_odds(sides, samples, seed) if odds else None
     if as_json:
-        click.echo(to_json({"from": names[0], "to": names[1], **comparison_record(comparison)}))
+        told = {"from": names[0], "to": names[1], **comparison_record(comparison)}
+        click.echo(to_json(told if both is None else {**told, "odds": odds_record(*both)}))
     else:
         print_comparison(names, comparison, zone(tz))
+        if both is not None:
+            print_odds(*both, zone(tz))
     sys.exit(0 if comparison.same else DIFFERENT)
 
 
-def _read_both(a: str, b: str | None, rev: str | None) -> tuple[tuple[str, str], tuple[Timeline, Timeline]]:
-    """Return what the two are called, and both as timelines."""
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two that are compared: what it is called, the bytes it was read from, and its timeline."""
+
+    name: str
+    data: bytes
+    timeline: Timeline
+
+
+def _both_odds(sides: tuple[Side, Side], samples: str, seed: int) -> tuple[Odds, Odds]:
+    """Return the odds of both plans, with the same luck in what they have in common."""
+    from moonline.diff_odds import simulated
+    from moonline.plan_commands import parse_samples
+
+    runs = parse_samples(samples)
+    before, after = (simulated(side.name, side.data, side.timeline, runs, seed) for side in sides)
+    return before, after
+
+
+def _read_both(a: str, b: str | None, rev: str | None) -> tuple[Side, Side]:
+    """Return the two sides, of two files or of two revisions of one."""
     if rev is None and b is None:
         raise click.UsageError("name two files, or one and --rev REV (such as --rev HEAD)")
     if rev is None:
         assert b is not None
         if a == b == "-":
             raise click.UsageError("standard input can be read once only")
-        return (a, b), (_read(a), _read(b))
+        return _read(a), _read(b)
     if b is not None or a == "-":
         raise click.UsageError("--rev takes one file, which git keeps")
     first, dots, last = rev.partition("..")
-    ends = [first, *([last] if dots and last else [])]
-    found = [_read_at(a, each) for each in ends]
-    names = [f"{each}:{a}" for each in ends]
-    if len(found) == 1:
-        found, names = [*found, read(a)], [*names, a]
-    return (names[0], names[1]), (found[0], found[1])
+    return _read_at(a, first), _read_at(a, last) if dots and last else _read(a)
 
 
-def _read(file: str) -> Timeline:
-    """Return the timeline of a FILE argument, as it is or at a revision."""
+def _read(file: str) -> Side:
+    """Return a FILE argument, as it is or at a revision."""
     from moonline.revisions import bytes_at, is_at_revision
     from timeline.missionfile import parse_timeline
 
-    return parse_timeline(bytes_at(file), file) if is_at_revision(file) else read(file, source_bytes(file))
+    if is_at_revision(file):
+        data = bytes_at(file)
+        return Side(file, data, parse_timeline(data, file))
+    data = source_bytes(file)
+    return Side("<stdin>" if file == "-" else file, data, read(file, data))
 
 
-def _read_at(file: str, revision: str) -> Timeline:
+def _read_at(file: str, revision: str) -> Side:
     from moonline.revisions import bytes_of_file_at
     from timeline.missionfile import parse_timeline
 
-    return parse_timeline(bytes_of_file_at(Path(file), revision), f"{revision}:{file}")
+    name, data = f"{revision}:{file}", bytes_of_file_at(Path(file), revision)
+    return Side(name, data, parse_timeline(data, name))
 
 
 STYLES = {

@@ -122,6 +122,8 @@ def _field_lines(change: Change, tz: tzinfo | None) -> Iterator[str]:
     name = change.field.replace("_", " ")
     if change.field in CLAIMS:
         yield from _claim_lines("claim" if change.field == "claims" else f"claim on its {name}", change, tz)
+    elif isinstance(change.before, dict) and isinstance(change.after, dict) and change.field != "site":
+        yield from _part_lines(name, change.before, change.after)
     elif isinstance(change.before or (), list | tuple) and isinstance(change.after or (), list | tuple):
         yield from _list_lines(name, change.before or (), change.after or (), value_words)
     elif change.field == "note":
@@ -132,6 +134,22 @@ def _field_lines(change: Change, tz: tzinfo | None) -> Iterator[str]:
         )
     else:
         yield f"{name}: {value_words(change.before)} → {value_words(change.after)}"
+
+
+def _part_lines(name: str, before: Record, after: Record) -> Iterator[str]:
+    """Say what parts of a value say now: `after delay max: 142d → 90d`."""
+    for key in dict.fromkeys((*after, *before)):
+        old, new = before.get(key), after.get(key)
+        if isinstance(old, dict) and isinstance(new, dict):
+            yield from _part_lines(f"{name} {key}", old, new)
+        elif key == "note" and old != new:
+            yield (
+                f"{name} {key}: rewritten"
+                if old and new
+                else f"{name} {key}: {'added' if new else 'dropped'}"
+            )
+        elif old != new:
+            yield f"{name} {key.replace('_', ' ')}: {value_words(old)} → {value_words(new)}"
 
 
 def _claim_lines(name: str, change: Change, tz: tzinfo | None) -> Iterator[str]:

@@ -115,7 +115,10 @@ def test_json_holds_all_of_it(folder):
         "m.review": "dropped",
     }
     launch = events["m.launch"]
-    assert launch["shift_days"] == [121, 517]  # to 1 May from the end of 2027, to 1 June from the start of 2027
+    assert launch["shift_days"] == [
+        121,
+        517,
+    ]  # to 1 May from the end of 2027, to 1 June from the start of 2027
     assert (launch["from"]["edtf"], launch["to"]["earliest"]) == ("2027", "2028-05-01T00:00:00Z")
     assert events["m.review"]["to"] is None
     assert told["lanes"] == [
@@ -253,3 +256,77 @@ def test_a_shift_in_words(before, after, words):
 )
 def test_a_length_in_words(days, words):
     assert length_words(days * 86_400_000_000) == words
+
+
+# what it did to the odds
+
+PLAN = """\
+version: 1
+title: A plan
+missions:
+  - id: m
+    name: Mission
+    events:
+      - {id: launch, kind: launch, label: Launch, outcome: planned, date: 2028-06}
+      - id: landing
+        kind: landing_attempt
+        label: Landing
+        outcome: planned
+        after: {event: launch, delay: 30d}
+        within: {periods: [2028-07-10, 2028-08-08, 2028-09-06]}
+"""
+
+
+@pytest.fixture
+def plans(folder):
+    (folder / "now.yaml").write_text(PLAN)
+    (folder / "later.yaml").write_text(PLAN.replace("delay: 30d", "delay: 44d"))
+    return folder
+
+
+def test_a_slip_of_two_weeks_costs_a_window(plans):
+    result = diff("now.yaml", "later.yaml", "--odds", "--json", "--samples", "20k")
+    odds = json.loads(result.stdout)["odds"]
+    assert result.exit_code == 1
+    assert (odds["samples"], odds["seed"]) == (20_000, 0)
+    launch, landing = odds["events"]["m.launch"], odds["events"]["m.landing"]
+    assert launch["from"] == launch["to"]  # the same luck in both
+    assert landing["from"]["p10"] == "2028-07-10T00:00:00Z"
+    assert landing["from"]["p50"] == landing["to"]["p10"] == "2028-08-08T00:00:00Z"
+    assert (landing["p10_days"], landing["p50_days"], landing["chance"]) == (29, 0, 0)
+    # of the 30 days of launches 10 met 10 July and none does now; 5 that met 8 August now wait for 6 September
+    assert landing["mean_days"] == pytest.approx(29 * 15 / 30, abs=0.4)
+
+
+def test_odds_are_a_table_beside_what_changed(plans):
+    text = diff("now.yaml", "later.yaml", "--odds", "--samples", "5k", "--seed", "3").stdout
+    assert "after delay: 30d → 44d" in text
+    assert "the odds, in 5,000 runs of both plans, seed 3" in text
+    assert "P10 29 d later" in text
+    assert "all as it was" in text  # the launch
+
+
+def test_events_that_only_one_plan_has_are_told(plans):
+    (plans / "fewer.yaml").write_text(
+        PLAN.replace("id: landing\n", "id: other\n").replace("Landing", "Other")
+    )
+    text = diff("now.yaml", "fewer.yaml", "--odds", "--samples", "1k").stdout
+    assert "only in the new plan" in text
+    assert "no longer in the plan" in text
+
+
+def test_what_cannot_be_simulated_exits_2_and_names_the_file(plans):
+    result = diff("now.yaml", "old.yaml", "--odds")
+    assert result.exit_code == 2
+    assert "old.yaml has no plan to simulate" in result.stderr
+    (plans / "over.yaml").write_text(PLAN.replace("2028-07-10, 2028-08-08, 2028-09-06", "2020"))
+    result = diff("now.yaml", "over.yaml", "--odds")
+    assert result.exit_code == 2
+    assert "over.yaml:13:17: " in result.stderr or "over.yaml:13:9: " in result.stderr
+    assert diff("now.yaml", "later.yaml", "--odds", "--samples", "many").exit_code == 2
+
+
+def test_an_outcome_that_became_less_likely_is_told(plans):
+    (plans / "risky.yaml").write_text(PLAN.replace("delay: 30d}", "delay: 30d}\n        probability: 0.4"))
+    text = diff("now.yaml", "risky.yaml", "--odds", "--samples", "20k").stdout
+    assert "of the runs, not 100 %" in text

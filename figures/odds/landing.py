@@ -128,7 +128,7 @@ def _axis(odds: EventOdds, by_us: int | None, options: Options) -> TimeAxis:
     shown = [window for window in odds.windows if window.end_us > first and window.start_us <= last]
     first = min([first, *(window.start_us for window in shown), *([by_us] if by_us is not None else ())])
     last = max([last, *(window.end_us for window in shown), *([by_us] if by_us is not None else ())])
-    room = max(int((last - first) * 0.02), DAY // 24)
+    room = max(int((last - first) * 0.02), DAY)
     return TimeAxis(first - room, last + room, options.left, options.right)
 
 
@@ -204,7 +204,9 @@ def _bars(layers: Layers, page: Page, band: Band) -> None:
     theme, axis, odds = page.options.theme, page.axis, page.odds
     size = theme.small
     room = band.bottom - band.top - size * SHARES
-    label = "chance of each window" if odds.windows else "chance of each day" if page.days else "likelihood"
+    label = (
+        "chance of each window" if odds.windows else "chance of each lunar day" if page.days else "likelihood"
+    )
     layers.lanes.append(Text(page.options.left - 7, band.top + size, label, size, "soft", anchor="end"))
     if not odds.windows:
         steps = profile(odds, axis, LEAST)
