@@ -11,14 +11,17 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
+from moonline.embed.alive import AliveFigure, alive_page
 from moonline.embed.asked import FLAGS, Ask, read_ask
 from moonline.embed.plate import Place, make_plate, read_block
 
 if TYPE_CHECKING:
     from figures.drawing import Drawing
     from timeline.model import Timeline
+
+    Figure: TypeAlias = Drawing | AliveFigure
 
 CELL = Place("cell", 1)  # below the line of the magic
 ASK = Ask(size="report")
@@ -30,6 +33,7 @@ HELP = {
     "tz": "write times in this zone, such as Asia/Tokyo",
     "now": "draw a line at this date",
     "no-breaks": "leave no time out where nothing happens for long",
+    "alive": "a page that can be explored, in the place of a figure",
     "alt": "the words for those who cannot see it, in the place of those made from its data",
 }
 
@@ -65,7 +69,7 @@ def load_ipython_extension(shell: Any) -> None:
     """Bring `%timeline` and `%%timeline` into a shell; `%load_ext moonline` calls this."""
     show_timelines(shell)
 
-    def timeline(line: str, cell: str | None = None) -> Drawing:
+    def timeline(line: str, cell: str | None = None) -> Figure:
         drawing, name, read = draw_cell(line, cell)
         if name:
             shell.user_ns[name] = read
@@ -75,14 +79,13 @@ def load_ipython_extension(shell: Any) -> None:
     shell.register_magic_function(timeline, magic_kind="line_cell", magic_name="timeline")
 
 
-def draw_cell(line: str, cell: str | None) -> tuple[Drawing, str, Timeline]:
+def draw_cell(line: str, cell: str | None) -> tuple[Figure, str, Timeline]:
     """Return the figure that a magic's line asks for, the name to keep the timeline by, and the timeline.
 
     Raises CellError with every problem of the file, or of the line.
     """
     import shlex
 
-    from figures.drawing import put_on_axes
     from moonline.shell import read, sentence
 
     try:
@@ -90,10 +93,18 @@ def draw_cell(line: str, cell: str | None) -> tuple[Drawing, str, Timeline]:
         if (cell is None) == (asked.file is None):
             raise ValueError("name a mission file after %timeline, or write one below %%timeline")
         timeline = read(asked.file) if cell is None else read_block(cell, CELL)
-        plate = make_plate(timeline, read_ask(_written(asked), ASK))
-        return put_on_axes(plate.scene, plate.theme), asked.keep, timeline
+        return _figure(timeline, read_ask(_written(asked), ASK)), asked.keep, timeline
     except (OSError, ValueError, KeyError) as error:
         raise CellError(sentence(error)) from None
+
+
+def _figure(timeline: Timeline, ask: Ask) -> Figure:
+    from figures.drawing import put_on_axes
+
+    plate = make_plate(timeline, ask)
+    if ask.alive:
+        return AliveFigure(alive_page(timeline, ask), plate.scene.title, plate.alt)
+    return put_on_axes(plate.scene, plate.theme)
 
 
 def _written(asked: Namespace) -> dict[str, str]:

@@ -103,10 +103,14 @@ def test_the_sample_site_is_built_with_its_figures(site: Path, command: tuple[st
 
 
 def test_a_strict_build_fails_where_a_figure_does(site: Path) -> None:
-    pytest.importorskip("material", reason="Material for MkDocs is not installed")
-    page = site / "docs" / "index.md"
-    page.write_text(page.read_text("utf-8").replace("NET 2027-06", "NET 2027-13"), encoding="utf-8")
+    pytest.importorskip("mkdocs", reason="MkDocs is not installed")
+    config = (
+        (site / "mkdocs.yml").read_text("utf-8").replace("  name: material\n  font: false", "  name: mkdocs")
+    )
+    (site / "mkdocs.yml").write_text(config, encoding="utf-8")
+    page = '# A\n\n```moonline file="lander.yaml" figure="slip"\n```\n'
+    (site / "docs" / "index.md").write_text(page, encoding="utf-8")
     done = build(site, "mkdocs", "build", "--strict")
     assert done.returncode != 0
-    assert "there is no month 13" in done.stdout + done.stderr
+    assert "did you mean slips?" in done.stdout + done.stderr
     assert "Traceback" not in done.stderr

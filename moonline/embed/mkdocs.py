@@ -20,10 +20,14 @@ import logging
 from collections.abc import Mapping
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from moonline.embed.asked import PLAIN, read_ask
-from moonline.embed.plate import Place, Plate, find_beside, make_plate, read_block
+from moonline.embed.alive import alive_page, frame
+from moonline.embed.asked import read_ask
+from moonline.embed.plate import Place, find_beside, make_plate, read_block
+
+if TYPE_CHECKING:
+    from timeline.model import Timeline
 
 LOG = logging.getLogger("mkdocs.plugins.moonline")  # where `mkdocs build --strict` counts warnings
 FITS = '<svg style="max-width:100%;height:auto" '
@@ -45,7 +49,7 @@ def figure(
     from moonline.shell import sentence
 
     try:
-        return _figure(_plate(source, dict(options or {})), class_name)
+        return _figure(source, dict(options or {}), class_name)
     except (OSError, ValueError, KeyError) as error:
         LOG.warning("moonline: %s", sentence(error))
         return (
@@ -54,18 +58,22 @@ def figure(
         )
 
 
-def _plate(source: str, asked: dict[str, str]) -> Plate:
+def _figure(source: str, asked: dict[str, str], class_name: str) -> str:
     file = asked.pop("file", "")
-    ask = read_ask(asked, PLAIN)
+    ask = read_ask(asked)
+    timeline = _timeline(source, file)
+    plate = make_plate(timeline, ask)
+    if ask.alive:
+        picture = frame(plate.scene.title, page=alive_page(timeline, ask))
+    else:
+        picture = plate.svg().replace("<svg ", FITS, 1)
+    caption = f"<figcaption>{escape(plate.caption)}</figcaption>" if plate.caption else ""
+    return f'<figure class="{escape(class_name)}" style="width:100%">{picture}{caption}</figure>'
+
+
+def _timeline(source: str, file: str) -> Timeline:
     if bool(file) == bool(source.strip()):
         raise ValueError('name a mission file (file="lander.yaml") or write one in the block')
     if not file:
-        return make_plate(read_block(source, Place("block")), ask)
-    path = find_beside(file, *map(Path, FOLDERS))
-    return make_plate(read_block(path.read_text("utf-8-sig"), Place(file)), ask)
-
-
-def _figure(plate: Plate, class_name: str) -> str:
-    caption = f"<figcaption>{escape(plate.caption)}</figcaption>" if plate.caption else ""
-    picture = plate.svg().replace("<svg ", FITS, 1)
-    return f'<figure class="{escape(class_name)}" style="width:100%">{picture}{caption}</figure>'
+        return read_block(source, Place("block"))
+    return read_block(find_beside(file, *map(Path, FOLDERS)).read_text("utf-8-sig"), Place(file))

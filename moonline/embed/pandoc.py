@@ -18,10 +18,14 @@ import sys
 from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from moonline.embed.alive import alive_page, frame
 from moonline.embed.asked import FLAGS, read_ask
 from moonline.embed.plate import Place, Plate, find_beside, make_plate, read_block
+
+if TYPE_CHECKING:
+    from timeline.model import Timeline
 
 FOLDER = Path("moonline-figures")
 LENGTHS = ("width", "height")
@@ -29,6 +33,8 @@ MEDIA = {"svg": "image/svg+xml", "png": "image/png"}
 TEX = ("latex", "beamer", "context", "pdf")
 OFFICE = ("docx", "odt", "opendocument", "pptx", "rtf", "icml")
 """Writers that show an SVG only where another program turns it into a picture."""
+MOVING = ("html", "html4", "html5", "revealjs", "slidy", "dzslides", "s5", "slideous")
+"""Writers of pages in which a figure can be alive."""
 FIGURES_SINCE = [1, 23]
 """The version of pandoc's types that has a Figure; before, an image titled `fig:` alone in a paragraph was one."""
 
@@ -79,7 +85,11 @@ def as_figure(block: Block, writer: str, api_version: list[int]) -> Block:
     """
     (name, classes, pairs), text = block["c"]
     asked = dict(pairs) | {flag: "" for flag in classes if flag in FLAGS}
-    plate = _plate(text, asked)
+    ask = read_ask({key: value for key, value in asked.items() if key not in ("file", *LENGTHS)})
+    timeline = _timeline(text, asked.get("file", ""))
+    plate = make_plate(timeline, ask)
+    if ask.alive and _base(writer) in MOVING:
+        return _alive(plate, alive_page(timeline, ask), name)
     look = [[key, value] for key, value in pairs if key in LENGTHS]
     attributes = ["", [each for each in classes if each not in FLAGS], look]
     alt, target = [{"t": "Str", "c": plate.alt}], _target(plate, writer)
@@ -102,14 +112,19 @@ def as_figure(block: Block, writer: str, api_version: list[int]) -> Block:
     return {"t": "Para", "c": [{"t": "Image", "c": [attributes, caption, [target, "fig:"]]}]}
 
 
-def _plate(text: str, asked: dict[str, str]) -> Plate:
-    file = asked.get("file", "")
+def _timeline(text: str, file: str) -> Timeline:
     if bool(file) == bool(text.strip()):
         raise ValueError("name a mission file (file=lander.yaml) or write one in the block")
-    ask = read_ask({key: value for key, value in asked.items() if key not in ("file", *LENGTHS)})
     if not file:
-        return make_plate(read_block(text, Place("block")), ask)
-    return make_plate(read_block(find_beside(file, Path()).read_text("utf-8-sig"), Place(file)), ask)
+        return read_block(text, Place("block"))
+    return read_block(find_beside(file, Path()).read_text("utf-8-sig"), Place(file))
+
+
+def _alive(plate: Plate, page: str, name: str) -> Block:
+    """Return the frame with the page that moves, and its caption below."""
+    shown = [{"t": "RawBlock", "c": ["html", frame(plate.scene.title, page=page)]}]
+    caption = [{"t": "Para", "c": [{"t": "Str", "c": plate.caption}]}] if plate.caption else []
+    return {"t": "Div", "c": [[name, ["moonline"], []], [*shown, *caption]]}
 
 
 def _target(plate: Plate, writer: str) -> str:

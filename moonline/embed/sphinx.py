@@ -23,8 +23,9 @@ from sphinx.errors import ConfigError
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 
+from moonline.embed.alive import alive_page, frame
 from moonline.embed.asked import FLAGS, OPTIONS, Ask, read_ask
-from moonline.embed.plate import Place, Plate, find_beside, find_lines, make_plate, read_block
+from moonline.embed.plate import Place, find_beside, find_lines, make_plate, read_block
 from timeline.version import VERSION
 
 if TYPE_CHECKING:
@@ -64,12 +65,18 @@ class MoonlineDirective(SphinxDirective):
             text, place = self._file() if self.arguments else self._body()
             asked = {name: value for name, value in self.options.items() if name in OPTIONS}
             ask = read_ask(asked, read_ask(self.config.moonline_defaults))
-            plate = make_plate(read_block(text, place), ask)
+            timeline = read_block(text, place)
+            plate = make_plate(timeline, ask)
+            page = alive_page(timeline, ask) if ask.alive else ""
         except (OSError, ValueError, KeyError) as error:
             raise self.error(sentence(error)) from None
-        node = moonline_plate(ask=ask, text=text, alt=plate.alt, classes=self.options.get("class", []))
+        node = moonline_plate(
+            ask=ask, text=text, title=plate.scene.title, alt=plate.alt, classes=self.options.get("class", [])
+        )
         node["look"] = {name: self.options[name] for name in IMAGE_OPTIONS if name in self.options}
-        _kept(self.env, node, "svg", plate)
+        _kept(self.env, node, "svg", plate.data("svg"))
+        if page:
+            _kept(self.env, node, "html", page.encode())
         return [self._captioned(node, plate.caption)]
 
     def _file(self) -> tuple[str, Place]:
@@ -122,12 +129,22 @@ def _image(app: Sphinx, node: nodes.Element, docname: str) -> nodes.Element:
     name = app.env.images.add_file(docname, path)
     if builder.name not in ("html", "dirhtml", "singlehtml"):
         return image
-    target = f"{relative_uri(builder.get_target_uri(docname), builder.imagedir)}/{name}"
+    folder = relative_uri(builder.get_target_uri(docname), builder.imagedir)
+    if node["ask"].alive:
+        return _alive(app, node, docname, folder)
     # as an image it cannot be searched, nor its sources followed: a click opens it by itself
-    return nodes.reference("", "", image, internal=True, refuri=target)
+    return nodes.reference("", "", image, internal=True, refuri=f"{folder}/{name}")
 
 
-def _kept(env: BuildEnvironment, node: nodes.Element, form: str, plate: Plate | None = None) -> Path:
+def _alive(app: Sphinx, node: nodes.Element, docname: str, folder: str) -> nodes.Element:
+    """Return the frame, and have the page in it put among the images."""
+    path = str(_kept(app.env, node, "html"))
+    name = app.builder.images[path] = app.env.images.add_file(docname, path)
+    shown = nodes.raw("", frame(node["title"], src=f"{folder}/{name}"), format="html")
+    return nodes.container("", shown, ids=node["ids"], classes=node["classes"])
+
+
+def _kept(env: BuildEnvironment, node: nodes.Element, form: str, data: bytes = b"") -> Path:
     """Return the figure's file, which is made once for what it shows and stays for the next build."""
     from hashlib import sha256
 
@@ -136,11 +153,16 @@ def _kept(env: BuildEnvironment, node: nodes.Element, form: str, plate: Plate | 
     ask: Ask = node["ask"]
     mark = sha256(repr((VERSION, ask, node["text"])).encode()).hexdigest()[:16]
     path = Path(env.doctreedir, "moonline", f"moonline-{ask.figure}-{mark}.{form}")
-    if not path.exists():
+    if data or not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        plate = plate or make_plate(read_block(node["text"]), ask)
-        write_whole(path, plate.data(form))
+        write_whole(path, data or _again(node["text"], ask, form))
     return path
+
+
+def _again(text: str, ask: Ask, form: str) -> bytes:
+    """Return a figure that was read in another format, or whose file is lost."""
+    timeline = read_block(text)
+    return alive_page(timeline, ask).encode() if form == "html" else make_plate(timeline, ask).data(form)
 
 
 def check_defaults(_app: Sphinx | None, config: Config) -> None:
