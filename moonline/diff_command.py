@@ -62,7 +62,7 @@ def _fails_with_2(command: Callable[P, None]) -> Callable[P, None]:
     metavar="N",
     default="100k",
     show_default=True,
-    help="Runs of each plan for --odds, such as 1M.",
+    help="Samples of each plan for --odds, such as 1M.",
 )
 @click.option(
     "--seed", type=click.IntRange(0), default=0, show_default=True, help="The luck of both, for --odds."
@@ -122,8 +122,8 @@ def _both_odds(sides: tuple[Side, Side], samples: str, seed: int) -> tuple[Odds,
     from moonline.diff_odds import simulated
     from moonline.plan_commands import parse_samples
 
-    runs = parse_samples(samples)
-    before, after = (simulated(side.name, side.data, side.timeline, runs, seed) for side in sides)
+    count = parse_samples(samples)
+    before, after = (simulated(side.name, side.data, side.timeline, count, seed) for side in sides)
     return before, after
 
 

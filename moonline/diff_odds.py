@@ -122,7 +122,7 @@ def print_odds(before: Odds, after: Odds, tz: tzinfo | None) -> None:
 
     from moonline.tables import _console
 
-    head = Text(f"the odds, in {after.samples:,} runs of both plans, seed {after.seed}", "bold")
+    head = Text(f"the odds, in {after.samples:,} samples of both plans, seed {after.seed}", "bold")
     table = Table(title=head, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("event", no_wrap=True)
     for name, ratio in (("what", 2), ("P10 · P50 · P90 were", 3), ("are", 3), ("what moved", 3)):
@@ -154,7 +154,8 @@ def move_lines(change: OddsChange) -> Iterator[str]:
     else:
         yield from (f"P{100 * share:.0f} {words}" for share, words in moves.items())
     if abs(change.happens_by or 0.0) >= SMALL_SHARE:
-        yield f"happens in {share_words(_chance(change.after))} of the runs, not {share_words(_chance(change.before))}"
+        were, are = (share_words(_chance(odds)) for odds in (change.before, change.after))
+        yield f"happens in {are} of the samples, not {were}"
 
 
 def _moved_words(change: OddsChange, share: float) -> str:

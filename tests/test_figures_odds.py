@@ -164,10 +164,10 @@ def test_a_figure_fits_the_height_that_is_asked(look, name, size):
 
 
 @pytest.mark.parametrize("name", ODDS_FIGURES)
-def test_equal_input_gives_equal_bytes_and_the_runs_are_told(name):
+def test_equal_input_gives_equal_bytes_and_the_samples_are_told(name):
     scene = figure(name)
     assert to_svg(scene, THEMES["light"]) == to_svg(figure(name), THEMES["light"])
-    told = "4,000 runs" if name == "slip" else "20,000 runs"
+    told = "4,000 samples" if name == "slip" else "20,000 samples"
     assert told in written(scene)
     assert told in scene.description
     assert "seed 7" in written(scene)
@@ -207,7 +207,7 @@ def test_what_is_sure_is_a_mark_with_its_moon_and_the_rest_a_shape():
     opacities = {
         part.opacity for part in walk(fan.parts) if isinstance(part, Shape) and part.fill == "planned"
     }
-    assert len(opacities) == 2  # all of it, and the middle 8 of 10 runs
+    assert len(opacities) == 2  # all of it, and the middle 8 of 10 samples
 
 
 def test_an_event_that_takes_another_branch_or_finds_no_window_says_so():
@@ -231,7 +231,7 @@ def test_an_event_that_never_happens_is_named():
     )  # fmt: skip
     changed = replace(odds, events=(*odds.events[:-1], gone))
     scene = make_odds_figure("fans", timeline, changed)
-    assert "Traverse: in no run, 100 % another branch" in written(scene)
+    assert "Traverse: in no sample, 100 % another branch" in written(scene)
 
 
 # the landing on its windows
@@ -269,7 +269,7 @@ def test_each_window_has_a_bar_as_high_as_its_use():
     tall = []
     for group in groups(figure("landing"), "window"):
         window = days[group.title.removeprefix("window ").partition(":")[0]]
-        assert f": {share_words(window.used / landing.samples)} of the runs" in group.title
+        assert f": {share_words(window.used / landing.samples)} of the samples" in group.title
         ys = [y for shape in group.parts for _, points in shape.commands for _, y in points]
         tall.append((max(ys) - min(ys)) / bar_height(window, landing))
     assert len(tall) >= 6
@@ -337,7 +337,7 @@ def test_delays_that_lose_the_later_runs_draw_what_there_is(look):
         replace(step, p90_us=None, never=900) if step.slip_us > 40 * DAY else step for step in stairs().steps
     ]
     scene = figure("slip", stairs=replace(stairs(), steps=tuple(steps)))
-    assert "In up to 22 % of the runs it never happens" in written(scene)
+    assert "In up to 22 % of the samples it never happens" in written(scene)
     assert "90 % by never" in scene.description
     assert not look.overlapping_texts(scene)
 

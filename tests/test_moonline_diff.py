@@ -301,7 +301,7 @@ def test_a_slip_of_two_weeks_costs_a_window(plans):
 def test_odds_are_a_table_beside_what_changed(plans):
     text = diff("now.yaml", "later.yaml", "--odds", "--samples", "5k", "--seed", "3").stdout
     assert "after delay: 30d → 44d" in text
-    assert "the odds, in 5,000 runs of both plans, seed 3" in text
+    assert "the odds, in 5,000 samples of both plans, seed 3" in text
     assert "P10 29 d later" in text
     assert "all as it was" in text  # the launch
 
@@ -329,4 +329,4 @@ def test_what_cannot_be_simulated_exits_2_and_names_the_file(plans):
 def test_an_outcome_that_became_less_likely_is_told(plans):
     (plans / "risky.yaml").write_text(PLAN.replace("delay: 30d}", "delay: 30d}\n        probability: 0.4"))
     text = diff("now.yaml", "risky.yaml", "--odds", "--samples", "20k").stdout
-    assert "of the runs, not 100 %" in text
+    assert "of the samples, not 100 %" in text

@@ -14,7 +14,7 @@ from figures.layers import Layers, Options
 from figures.odds.frame import caption, closing, heading_words, lay_out_ticks
 from figures.odds.profile import DEEP, PALE, filled, profile, reach, ridge
 from figures.odds.window_bars import Room, swatches, window_bars
-from figures.odds.words import TOLD, days_words, event_odds_words, is_sure, never_words, runs_words
+from figures.odds.words import TOLD, days_words, event_odds_words, is_sure, never_words, samples_words
 from figures.panels import lay_out_moons
 from figures.scene import Group, Part, Scene, Text, line
 from figures.strips import lay_out_strip
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 
 GAP = 7.0  # between a fan and its words
 CAPTION = (
-    "The higher, the likelier, each event by its own scale. The three dates are P10, P50 and P90: so many runs of "
-    "a hundred come no later; the darker part lies between the first and the last. "
+    "The higher, the likelier, each event by its own scale. The three dates are P10, P50 and P90: so many samples "
+    "of a hundred come no later; the darker part lies between the first and the last. "
 )
 WINDOWS = "An event that waits for windows has a bar for each, as high as it is likely. "
-TAILS = "0.2 % of the runs at either end are not drawn."
+TAILS = "0.2 % of the samples at either end are not drawn."
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def _lane(
 
 
 def _settled(fan: Fan) -> Event:
-    """Return a sure event at the date that all runs agree on, where the file gives none so exact."""
+    """Return a sure event at the date that all samples agree on, where the file gives none so exact."""
     if fan.event.date is not None and fan.event.date.duration_us is not None and not fan.event.is_span:
         return fan.event
     assert fan.odds.first_us is not None
@@ -156,10 +156,10 @@ def _settled(fan: Fan) -> Event:
 
 
 def _never(layers: Layers, fan: Fan, y: float, options: Options) -> float:
-    """Name an event that happens in no run."""
+    """Name an event that happens in no sample."""
     theme = options.theme
     parts = [*marks.mark(fan.event.kind, fan.event.outcome, options.left + theme.mark, y, theme.mark)]
-    words = f"{fan.event.label}: in no run, {never_words(fan.odds)}"
+    words = f"{fan.event.label}: in no sample, {never_words(fan.odds)}"
     text = Text(options.left + 2 * theme.mark + 5, y + theme.text * 0.33, words, theme.text, "soft")
     layers.events.append(Group("event", (*parts, text), fan.event.address, words))
     return y + theme.row * 0.5
@@ -212,7 +212,7 @@ def _width(texts: Sequence[Text]) -> float:
 
 
 def _fan(fan: Fan, axis: TimeAxis, base: float, height: float, options: Options) -> list[Part]:
-    """Return the shape of a fan, the middle 8 of 10 runs darker, with its mark at even odds."""
+    """Return the shape of a fan, the middle 8 of 10 samples darker, with its mark at even odds."""
     theme = options.theme
     left, right = (axis.x(us) for us in reach(fan.odds))
     early, late = fan.odds.quantile(TOLD[0]), fan.odds.quantile(TOLD[-1])
@@ -234,4 +234,4 @@ def _fan(fan: Fan, axis: TimeAxis, base: float, height: float, options: Options)
 
 def _words(title: str, odds: Odds, fans: Sequence[Fan], options: Options) -> str:
     told = "; ".join(event_odds_words(fan.odds, options.tz) for fan in fans)
-    return f"{title}. When each event comes, in {runs_words(odds.samples, odds.seed)}. {told}."
+    return f"{title}. When each event comes, in {samples_words(odds.samples, odds.seed)}. {told}."

@@ -80,7 +80,7 @@ def check_name(name: str) -> None:
 def default_event(timeline: Timeline, odds: Odds) -> str:
     """Return the address that is most asked for: the last landing that may move, else the last event that may.
 
-    Raises ValueError where no event of the plan happens in any run.
+    Raises ValueError where no event of the plan happens in any sample.
     """
     from figures.odds.words import is_sure
 
@@ -89,7 +89,7 @@ def default_event(timeline: Timeline, odds: Odds) -> str:
     moves = [each for each in happens if not is_sure(each)] or happens
     landings = [each for each in moves if kinds[each.address] == "landing_attempt"] or moves
     if not landings:
-        raise ValueError("no event of the plan happens in any of the runs (see what windows it waits for)")
+        raise ValueError("no event of the plan happens in any of the samples (see what windows it waits for)")
     return max(landings, key=lambda each: each.last_us or 0).address
 
 
@@ -109,7 +109,7 @@ def _landing(timeline: Timeline, odds: Odds, event: str | None, by_us: int | Non
 
     chosen = default_event(timeline, odds) if event is None else event
     if not odds[chosen].happened:
-        raise ValueError(f"{chosen} happens in none of the runs, so there is nothing to draw")
+        raise ValueError(f"{chosen} happens in none of the samples, so there is nothing to draw")
     return lay_out_landing(
         timeline,
         Sky({}, phases_between),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from figures import notes
 from figures.axis import axis_ticks
 from figures.fonts import text_width
-from figures.odds.words import days_words, runs_words
+from figures.odds.words import days_words, samples_words
 from figures.scene import Group, Part, Scene, Shape, Text, moved
 from figures.textfit import with_glyph_notice, wrap
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 def heading_words(instants: Sequence[int], samples: int, seed: int) -> str:
-    """Say from when to when a figure reaches, and which runs it shows."""
+    """Say from when to when a figure reaches, and of how many samples."""
     ends = days_words((min(instants, default=0), max(instants, default=0)), None, clock=False)
-    return f"{' to '.join(ends)} · {runs_words(samples, seed)}"
+    return f"{' to '.join(ends)} · {samples_words(samples, seed)}"
 
 
 def lay_out_ticks(layers: Layers, axis: TimeAxis, baseline: float, options: Options) -> float:

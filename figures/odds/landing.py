@@ -24,7 +24,14 @@ from figures.odds.window_bars import (
     window_bands,
     window_title,
 )
-from figures.odds.words import day_words, event_odds_words, never_words, runs_words, share_words, window_lines
+from figures.odds.words import (
+    day_words,
+    event_odds_words,
+    never_words,
+    samples_words,
+    share_words,
+    window_lines,
+)
 from figures.panels import lay_out_moons
 from figures.scene import Group, Part, Scene, Text, circle, line, rectangle
 from timeline.model import Event
@@ -64,7 +71,7 @@ class Page:
 
     @property
     def ends(self) -> tuple[float, float]:
-        """Between which x its runs lie, but for the outermost."""
+        """Between which x its samples lie, but for the outermost."""
         first, last = reach(self.odds)
         return self.axis.x(first), self.axis.x(last)
 
@@ -81,7 +88,7 @@ def lay_out_landing(
 ) -> Scene:
     """Return when an event lands, as a scene: its chance by each date over the windows that it waits for.
 
-    `event` is the address of any event that happens in a run, `daylight` when the Sun is up where it does;
+    `event` is the address of any event that happens in a sample, `daylight` when the Sun is up where it does;
     `by_us` marks the chance
     before an instant, told by the day that ends there.
     """
@@ -123,7 +130,7 @@ def _as_drawn(event: Event) -> Event:
 
 
 def _axis(odds: EventOdds, by_us: int | None, options: Options) -> TimeAxis:
-    """Return the axis of all runs that are drawn and the windows they use, with a little room at either end."""
+    """Return the axis of all samples that are drawn and the windows they use, with a little room at either end."""
     first, last = reach(odds)
     shown = [window for window in odds.windows if window.end_us > first and window.start_us <= last]
     first = min([first, *(window.start_us for window in shown), *([by_us] if by_us is not None else ())])
@@ -242,7 +249,7 @@ def _day_shares(layers: Layers, page: Page, band: Band) -> None:
 
 
 def _bar(window: WindowUse, page: Page, left: float, right: float, top: float, bottom: float) -> Group:
-    """Return a window's bar: at its foot the runs that stood ready before it opened, over them the others."""
+    """Return a window's bar: at its foot the samples that stood ready before it opened, over them the others."""
     split = bottom - (bottom - top) * (window.waited / window.used)
     parts = (
         rectangle(left, split, right - left, bottom - split, "planned", opacity=WAITED),
@@ -289,19 +296,19 @@ def _caption(odds: EventOdds) -> list[str]:
     if odds.windows:
         words += "Under: how often each window is used. "
         waited = odds.waited / odds.happened if odds.happened else 0.0
-        words += f"{share_words(waited)} of the runs in which it happens wait for a window"
+        words += f"{share_words(waited)} of the samples in which it happens wait for a window"
         lost = odds.lunations_lost
         words += f", which costs {lost:.2f} lunations on average over all. " if lost >= 0.005 else ". "
-        words += "Windows that fewer than 0.2 % of the runs come to at either end are not drawn."
+        words += "Windows that fewer than 0.2 % of the samples come to at either end are not drawn."
     else:
-        words += "Under: the higher, the likelier; 0.2 % of the runs at either end are not drawn."
+        words += "Under: the higher, the likelier; 0.2 % of the samples at either end are not drawn."
     return [words]
 
 
 def _words(title: str, page: Page, odds: Odds) -> str:
     """Return the description: the quantiles, every window, and what waiting costs."""
     tz = page.options.tz
-    parts = [f"{title}. In {runs_words(odds.samples, odds.seed)}: {event_odds_words(page.odds, tz)}."]
+    parts = [f"{title}. In {samples_words(odds.samples, odds.seed)}: {event_odds_words(page.odds, tz)}."]
     windows = list(window_lines(page.odds, tz))
     if windows:
         parts.append(f"Windows and how often each is used: {'; '.join(windows)}.")

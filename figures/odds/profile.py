@@ -13,15 +13,15 @@ if TYPE_CHECKING:
     from timeline.odds import EventOdds
 
 LEAST = 1.6  # points that a step is wide
-EACH = 1000  # runs that a step holds on average, so that its height is known to 3 %
-FEWEST = 40  # steps, of however few runs
-PALE, DEEP = 0.28, 0.5  # opacities: of all that is drawn, and once more of the middle 8 of 10 runs
-TAIL = 0.002  # of the runs at either end, which are left out
+EACH = 1000  # samples that a step holds on average, so that its height is known to 3 %
+FEWEST = 40  # steps, of however few samples
+PALE, DEEP = 0.28, 0.5  # opacities: of all that is drawn, and once more of the middle 8 of 10 samples
+TAIL = 0.002  # of the samples at either end, which are left out
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A stretch of an axis in points, and the share of all runs that fall into it."""
+    """A stretch of an axis in points, and the share of all samples that fall into it."""
 
     left: float
     right: float
@@ -29,7 +29,7 @@ class Step:
 
 
 def reach(odds: EventOdds) -> tuple[int, int]:
-    """Return from when to when an event is drawn: all but the outermost runs at either end."""
+    """Return from when to when an event is drawn: all but the outermost samples at either end."""
     assert odds.first_us is not None
     assert odds.last_us is not None
     share = odds.happened / max(odds.samples - odds.skipped, 1)

@@ -15,7 +15,7 @@ from figures.lighting.panel import Shades
 from figures.odds.frame import caption, closing, heading_words
 from figures.odds.light import no_daylight
 from figures.odds.window_bars import band_swatches, shade
-from figures.odds.words import day_words, days_words, runs_words, share_words
+from figures.odds.words import day_words, days_words, samples_words, share_words
 from figures.scene import Group, Scene, Text, circle, line, polygon, rectangle
 from timeline.model import Event
 
@@ -170,7 +170,7 @@ def _dates_scale(layers: Layers, panel: Panel, options: Options) -> None:
 
 
 def _stairs(layers: Layers, panel: Panel, steps: Sequence[SlipStep]) -> None:
-    """Draw the middle 8 of 10 runs as a band, even odds as stairs, and the mean."""
+    """Draw the middle 8 of 10 samples as a band, even odds as stairs, and the mean."""
     for run in _unbroken(steps):
         low, high = _stair(panel, run, "p10_us"), _stair(panel, run, "p90_us")
         layers.bars.append(polygon(*low, *reversed(high), fill="planned", opacity=0.25))
@@ -180,7 +180,7 @@ def _stairs(layers: Layers, panel: Panel, steps: Sequence[SlipStep]) -> None:
 
 
 def _unbroken(steps: Sequence[SlipStep]) -> Iterator[list[SlipStep]]:
-    """Give the runs of steps at which both ends of the band are known."""
+    """Give the stretches of steps at which both ends of the band are known."""
     run: list[SlipStep] = []
     for step in steps:
         if step.p10_us is not None and step.p90_us is not None:
@@ -293,7 +293,10 @@ def _swatches(lights: Collection[bool], days: bool, options: Options) -> list[tu
     return [
         (line((0, 0), (wide, 0), stroke="ink", stroke_width=1.6), "even odds (P50)"),
         (line((0, 0), (wide, 0), stroke="soft", stroke_width=0.9, dash=(2.5, 2.0)), "mean"),
-        (rectangle(0, -size * 0.45, wide, size * 0.9, "planned", opacity=0.25), "8 of 10 runs (P10 to P90)"),
+        (
+            rectangle(0, -size * 0.45, wide, size * 0.9, "planned", opacity=0.25),
+            "8 of 10 samples (P10 to P90)",
+        ),
         *band_swatches(lights, options.theme, days=days),
     ]
 
@@ -309,13 +312,13 @@ def _caption(steps: Sequence[SlipStep], stairs: Staircase) -> list[str]:
         )
     lost = max(step.never for step in stairs.steps) / stairs.samples
     if lost:
-        lines[0] += f"In up to {share_words(lost)} of the runs it never happens."
+        lines[0] += f"In up to {share_words(lost)} of the samples it never happens."
     return lines
 
 
 def _words(title: str, steps: Sequence[SlipStep], stairs: Staircase, options: Options) -> str:
     told = "; ".join(_step_words(step, options) for step in _thinned(steps))
-    return f"{title}. In {runs_words(stairs.samples, stairs.seed)}. {told}."
+    return f"{title}. In {samples_words(stairs.samples, stairs.seed)}. {told}."
 
 
 def _thinned(steps: Sequence[SlipStep]) -> Iterable[SlipStep]:

@@ -96,7 +96,7 @@ def window_title(window: WindowUse, odds: EventOdds, tz: tzinfo | None) -> str:
     """Say a window in words: its days, how often it is used, and by how many that waited for it."""
     days = " to ".join(days_words((window.start_us, window.end_us), tz, clock=False))
     waited = f", {share_words(window.waited / odds.samples)} ready before it opens" if window.waited else ""
-    return f"window {days}: {share_words(window.used / odds.samples)} of the runs{waited}"
+    return f"window {days}: {share_words(window.used / odds.samples)} of the samples{waited}"
 
 
 def day_bands(spans: Sequence[Span], axis: TimeAxis, room: Room, theme: Theme) -> list[Part]:

@@ -53,20 +53,20 @@ def days_words(instants: Sequence[int | None], tz: tzinfo | None, *, clock: bool
 
 
 def never_words(odds: EventOdds) -> str:
-    """Say in how many runs an event does not happen, and why; nothing where it always does."""
+    """Say in how many samples an event does not happen, and why; nothing where it always does."""
     why = [("no window", odds.late), ("another branch", odds.skipped)]
     return ", ".join(f"{share_words(count / odds.samples)} {name}" for name, count in why if count)
 
 
-def runs_words(samples: int, seed: int) -> str:
-    """Say how many runs of the plan there were."""
-    return f"{samples:,} run{'s' * (samples != 1)} of the plan, seed {seed}"
+def samples_words(samples: int, seed: int) -> str:
+    """Say how many samples of the plan were drawn."""
+    return f"{samples:,} sample{'s' * (samples != 1)}, seed {seed}"
 
 
 def event_odds_words(odds: EventOdds, tz: tzinfo | None) -> str:
     """Say the odds of one event in a clause."""
     if not odds.happened:
-        return f"{odds.label}: in no run"
+        return f"{odds.label}: in no sample"
     if is_sure(odds):
         assert odds.first_us is not None
         words = f"{odds.label}: {day_words(odds.first_us, tz, clock=True)}"
@@ -78,7 +78,7 @@ def event_odds_words(odds: EventOdds, tz: tzinfo | None) -> str:
 
 
 def is_sure(odds: EventOdds) -> bool:
-    """Tell whether all runs agree on the hour, so that a mark says all."""
+    """Tell whether all samples agree on the hour, so that a mark says all."""
     return odds.first_us is not None and odds.last_us is not None and odds.last_us - odds.first_us < HOUR
 
 
