@@ -131,7 +131,9 @@ def print_odds(before: Odds, after: Odds, tz: tzinfo | None) -> None:
         cells: Iterable[Any] = (Text(_when(odds, tz)) for odds in (change.before, change.after))
         words = Text("\n".join(move_lines(change)), _style(change))
         table.add_row(Text(change.address, "dim"), Text(change.label), *cells, words)
-    _console().print(table)
+    console = _console()
+    console.print()
+    console.print(table)
 
 
 def _when(odds: EventOdds | None, tz: tzinfo | None) -> str:

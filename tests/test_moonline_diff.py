@@ -1,8 +1,10 @@
 """`moonline diff`, as people and programs meet it."""
 
 import json
+import re
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -330,3 +332,15 @@ def test_an_outcome_that_became_less_likely_is_told(plans):
     (plans / "risky.yaml").write_text(PLAN.replace("delay: 30d}", "delay: 30d}\n        probability: 0.4"))
     text = diff("now.yaml", "risky.yaml", "--odds", "--samples", "20k").stdout
     assert "of the samples, not 100 %" in text
+
+
+def test_the_table_in_the_documentation_is_what_is_printed(tmp_path, monkeypatch):
+    page = (Path(__file__).parent.parent / "docs" / "diff.md").read_text("utf-8")
+    fences = re.findall(r"^```(\w+)\n(.*?)^```$", page, re.S | re.M)
+    files = [text for language, text in fences if language == "yaml"]
+    for name, text in zip(("plan.yaml", "autumn.yaml"), files, strict=True):
+        (tmp_path / name).write_text(text)
+    monkeypatch.chdir(tmp_path)
+    told = next(text for language, text in fences if language == "text")
+    printed = diff("--odds", "plan.yaml", "autumn.yaml").stdout
+    assert [line.rstrip() for line in printed.rstrip().splitlines()] == told.rstrip().splitlines()
