@@ -82,6 +82,14 @@ def test_a_problem_is_told(block: dict[str, Any], said: str) -> None:
     assert said in str(caught.value)
 
 
+def test_where_pandoc_tells_a_block_s_place_a_problem_stands_at_the_page_s_line() -> None:
+    wrong = BLOCK.replace("2027", "2027-13")
+    with pytest.raises(ValueError, match=r"^report\.md:24:66: "):
+        as_figure(code(wrong, **{"data-pos": "report.md@20:3-25:1"}), "html", TWO)
+    with pytest.raises(ValueError, match=r"^document:5:64: "):
+        as_figure(code(wrong, **{"data-pos": "1:1-6:1"}), "html", TWO)
+
+
 def filtered(document: dict[str, Any]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-W", "error", "-m", "moonline.embed.pandoc", "html"],
@@ -105,9 +113,10 @@ def test_only_our_blocks_change_and_every_problem_is_told_at_once() -> None:
     assert made["blocks"][2] == other
     assert [block["t"] for block in made["blocks"][1]["c"][0]] == ["Para", "Figure"]
     assert made["blocks"][1]["c"][1] == [other]
-    done = filtered({**head, "blocks": [code("", file="nowhere"), code(BLOCK), code("version: 2\ntitle: A")]})
+    wrong = {"t": "BulletList", "c": [[code("", file="nowhere")]]}
+    done = filtered({**head, "blocks": [wrong, code(BLOCK), code("version: 2\ntitle: A")]})
     assert (done.returncode, done.stdout) == (1, "")
-    assert re.findall(r"^moonline block (\d): ", done.stderr, re.M) == ["1", "3"]
+    assert re.findall(r"^moonline block (\d): (\w+)", done.stderr, re.M) == [("1", "no"), ("3", "block")]
     assert "Traceback" not in done.stderr
 
 

@@ -76,4 +76,4 @@ def _timeline(source: str, file: str) -> Timeline:
         raise ValueError('name a mission file (file="lander.yaml") or write one in the block')
     if not file:
         return read_block(source, Place("block"))
-    return read_block(find_beside(file, *map(Path, FOLDERS)).read_text("utf-8-sig"), Place(file))
+    return read_block(find_beside(file, *map(Path, FOLDERS)).read_bytes(), Place(file))

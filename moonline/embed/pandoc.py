@@ -18,7 +18,7 @@ import sys
 from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from moonline.embed.alive import alive_page, frame
 from moonline.embed.asked import FLAGS, read_ask
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path("moonline-figures")
 LENGTHS = ("width", "height")
+OURS = ("file", "data-pos", *LENGTHS)
 MEDIA = {"svg": "image/svg+xml", "png": "image/png"}
 TEX = ("latex", "beamer", "context", "pdf")
 OFFICE = ("docx", "odt", "opendocument", "pptx", "rtf", "icml")
@@ -38,7 +39,8 @@ MOVING = ("html", "html4", "html5", "revealjs", "slidy", "dzslides", "s5", "slid
 FIGURES_SINCE = [1, 23]
 """The version of pandoc's types that has a Figure; before, an image titled `fig:` alone in a paragraph was one."""
 
-Block = dict[str, Any]
+Block: TypeAlias = dict[str, Any]
+Attributes: TypeAlias = list[Any]
 
 
 def main() -> None:
@@ -52,7 +54,7 @@ def main() -> None:
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     document, writer = json.load(sys.stdin), (sys.argv[1:] or ["html"])[0]
     problems = []
-    for number, holder, index in list(_places(document["blocks"])):
+    for number, (holder, index) in enumerate(list(_places(document["blocks"])), 1):
         try:
             holder[index] = as_figure(holder[index], writer, document["pandoc-api-version"])
         except (OSError, ValueError, KeyError) as error:
@@ -63,19 +65,16 @@ def main() -> None:
     json.dump(document, sys.stdout)
 
 
-def _places(blocks: Any) -> Iterator[tuple[int, list[Any], int]]:
-    """Give each block of ours with its number, the list that holds it and its place there."""
-    stack, number = [blocks], 0
-    while stack:
-        value = stack.pop()
-        if isinstance(value, dict):
-            stack.append(value.get("c"))
-        elif isinstance(value, list):
-            for index, item in enumerate(value):
-                if isinstance(item, dict) and item.get("t") == "CodeBlock" and "moonline" in item["c"][0][1]:
-                    number += 1
-                    yield number, value, index
-            stack += reversed(value)
+def _places(value: Any) -> Iterator[tuple[list[Any], int]]:
+    """Give each block of ours in the order of the document: the list that holds it, and its place there."""
+    if isinstance(value, dict):
+        yield from _places(value.get("c"))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            if isinstance(item, dict) and item.get("t") == "CodeBlock" and "moonline" in item["c"][0][1]:
+                yield value, index
+            else:
+                yield from _places(item)
 
 
 def as_figure(block: Block, writer: str, api_version: list[int]) -> Block:
@@ -85,46 +84,70 @@ def as_figure(block: Block, writer: str, api_version: list[int]) -> Block:
     """
     (name, classes, pairs), text = block["c"]
     asked = dict(pairs) | {flag: "" for flag in classes if flag in FLAGS}
-    ask = read_ask({key: value for key, value in asked.items() if key not in ("file", *LENGTHS)})
-    timeline = _timeline(text, asked.get("file", ""))
+    ask = read_ask({key: value for key, value in asked.items() if key not in OURS})
+    timeline = _timeline(text, asked.get("file", ""), _place(asked.get("data-pos", "")))
     plate = make_plate(timeline, ask)
     if ask.alive and _base(writer) in MOVING:
         return _alive(plate, alive_page(timeline, ask), name)
     look = [[key, value] for key, value in pairs if key in LENGTHS]
-    attributes = ["", [each for each in classes if each not in FLAGS], look]
-    alt, target = [{"t": "Str", "c": plate.alt}], _target(plate, writer)
-    caption = [{"t": "Str", "c": plate.caption}] if plate.caption else []
+    classes = [each for each in classes if each not in FLAGS]
     if api_version[:2] >= FIGURES_SINCE:
-        image = {"t": "Image", "c": [attributes, alt, [target, ""]]}
-        long = [{"t": "Plain", "c": caption}] if caption else []
-        return {"t": "Figure", "c": [[name, [], []], [None, long], [{"t": "Plain", "c": [image]}]]}
-    attributes[0] = name
-    image = {"t": "Image", "c": [attributes, alt, [target, ""]]}
-    if not caption:
-        return {"t": "Para", "c": [image]}
-    if _base(writer) in OFFICE:  # where an image's caption would be taken for the words that stand for it
-        below = {
-            "t": "Div",
-            "c": [["", [], [["custom-style", "Image Caption"]]], [{"t": "Para", "c": caption}]],
-        }
-        return {"t": "Div", "c": [["", [], []], [{"t": "Para", "c": [image]}, below]]}
-    attributes[2] = [*look, ["alt", plate.alt]]
-    return {"t": "Para", "c": [{"t": "Image", "c": [attributes, caption, [target, "fig:"]]}]}
+        return _figure(plate, [name, [], []], _image(["", classes, look], plate.alt, _target(plate, writer)))
+    return _paragraph(plate, [name, classes, look], writer)
 
 
-def _timeline(text: str, file: str) -> Timeline:
+def _figure(plate: Plate, attributes: Attributes, image: Block) -> Block:
+    """Return a figure as pandoc 3 has it."""
+    caption = [{"t": "Plain", "c": _words(plate.caption)}] if plate.caption else []
+    return {"t": "Figure", "c": [attributes, [None, caption], [{"t": "Plain", "c": [image]}]]}
+
+
+def _paragraph(plate: Plate, attributes: Attributes, writer: str) -> Block:
+    """Return what a figure was before: an image alone in its paragraph, with `fig:` and its caption in it."""
+    target = _target(plate, writer)
+    if plate.caption and _base(writer) not in OFFICE:
+        name, classes, look = attributes
+        captioned = _image([name, classes, [*look, ["alt", plate.alt]]], plate.caption, target, "fig:")
+        return {"t": "Para", "c": [captioned]}
+    alone = {"t": "Para", "c": [_image(attributes, plate.alt, target)]}
+    if not plate.caption:
+        return alone
+    # an office file takes an image's caption for the words that stand for it: the caption goes below
+    caption = _div([{"t": "Para", "c": _words(plate.caption)}], ["", [], [["custom-style", "Image Caption"]]])
+    return _div([alone, caption], ["", [], []])
+
+
+def _image(attributes: Attributes, text: str, target: str, title: str = "") -> Block:
+    return {"t": "Image", "c": [attributes, _words(text), [target, title]]}
+
+
+def _div(blocks: list[Block], attributes: Attributes) -> Block:
+    return {"t": "Div", "c": [attributes, blocks]}
+
+
+def _words(text: str) -> list[Block]:
+    return [{"t": "Str", "c": text}]
+
+
+def _timeline(text: str, file: str, place: Place) -> Timeline:
     if bool(file) == bool(text.strip()):
         raise ValueError("name a mission file (file=lander.yaml) or write one in the block")
     if not file:
-        return read_block(text, Place("block"))
-    return read_block(find_beside(file, Path()).read_text("utf-8-sig"), Place(file))
+        return read_block(text, place)
+    return read_block(find_beside(file, Path()).read_bytes(), Place(file))
+
+
+def _place(position: str) -> Place:
+    """Return where a block stands; pandoc tells it where it reads `commonmark_x+sourcepos`."""
+    found = re.match(r"(?:(.*)@)?([0-9]+):([0-9]+)", position)
+    return Place(found[1] or "document", int(found[2]), int(found[3]) - 1) if found else Place("block")
 
 
 def _alive(plate: Plate, page: str, name: str) -> Block:
     """Return the frame with the page that moves, and its caption below."""
     shown = [{"t": "RawBlock", "c": ["html", frame(plate.scene.title, page=page)]}]
-    caption = [{"t": "Para", "c": [{"t": "Str", "c": plate.caption}]}] if plate.caption else []
-    return {"t": "Div", "c": [[name, ["moonline"], []], [*shown, *caption]]}
+    caption = [{"t": "Para", "c": _words(plate.caption)}] if plate.caption else []
+    return _div([*shown, *caption], [name, ["moonline"], []])
 
 
 def _target(plate: Plate, writer: str) -> str:

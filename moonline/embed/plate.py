@@ -112,7 +112,7 @@ def find_lines(lines: Sequence[str], page_text: str, page: str, start: int = 1) 
     return Place(page, start)
 
 
-def read_block(text: str, place: Place = Place()) -> Timeline:
+def read_block(text: str | bytes, place: Place = Place()) -> Timeline:
     """Return the timeline written in a page; raises MissionFileError whose findings stand at the page's lines."""
     from timeline.missionfile import MissionFileError, parse_timeline
 

@@ -79,8 +79,8 @@ class MoonlineDirective(SphinxDirective):
             _kept(self.env, node, "html", page.encode())
         return [self._captioned(node, plate.caption)]
 
-    def _file(self) -> tuple[str, Place]:
-        """Return the text of the file that is named, and note that the document hangs on it."""
+    def _file(self) -> tuple[bytes, Place]:
+        """Return the content of the file that is named, and note that the document hangs on it."""
         if self.content:
             raise ValueError("a file is named and a mission file stands below it: one of the two")
         name = self.arguments[0]
@@ -89,7 +89,7 @@ class MoonlineDirective(SphinxDirective):
             path = str(find_beside(name, Path(path).parent))
             near = name
         self.env.note_dependency(path)
-        return Path(path).read_text("utf-8-sig"), Place(near)
+        return Path(path).read_bytes(), Place(near)
 
     def _body(self) -> tuple[str, Place]:
         """Return the text below the directive, and where in the document it stands."""
@@ -159,7 +159,7 @@ def _kept(env: BuildEnvironment, node: nodes.Element, form: str, data: bytes = b
     return path
 
 
-def _again(text: str, ask: Ask, form: str) -> bytes:
+def _again(text: str | bytes, ask: Ask, form: str) -> bytes:
     """Return a figure that was read in another format, or whose file is lost."""
     timeline = read_block(text)
     return alive_page(timeline, ask).encode() if form == "html" else make_plate(timeline, ask).data(form)
