@@ -108,10 +108,11 @@ class Captions:
     def _one(self, cue: Cue) -> tuple[list[Part], list[Part]]:
         unit, box = self.look.unit, self.box
         size, body, small = LABEL * unit, BODY * unit, SMALL * unit
-        date = f"Planned: {cue.date}" if cue.is_plan else cue.date
+        overtaken = cue.is_plan and cue.event.outcome != "planned"  # of a plan that stands, the outcome says so
+        date = f"Planned: {cue.date}" if overtaken else cue.date
         if len(self.script.lanes) > 1:
             date = (
-                f"{self.script.lanes[cue.lane].name}, {date[0].lower() + date[1:] if cue.is_plan else date}"
+                f"{self.script.lanes[cue.lane].name}, {date[0].lower() + date[1:] if overtaken else date}"
             )
         y = box.y + body
         head: list[Part] = [Text(box.x, y, shorten(date, body, box.width), body, "soft")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from figures.elapsed import find_zero
 from figures.film.raster import LEVELS
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from figures.film.scenes.pieces import Image, Look, Pixels
     from figures.film.scenes.script import Script
     from figures.film.stage import Patch
-    from figures.scene import Part
+    from figures.scene import Part, Weight
 
 MINUTE_US = 60_000_000
 DAY_US = 86_400_000_000
@@ -42,8 +42,8 @@ class Clock:
         top = box.y + 0.82 * large
         at_end = box.x > look.width / 2
 
-        def line(y: float, size: float, *how: Any) -> Line:
-            return Line(look, box.x, y, box.width, size, *how, to_end=at_end)
+        def line(y: float, size: float, role: str, weight: Weight = "regular") -> Line:
+            return Line(look, box.x, y, box.width, size, role, weight, at_end)
 
         if self.zero_us is not None:
             self.lines = [line(top, large, "ink", "semibold"), line(top + 29 * unit, small, "soft")]

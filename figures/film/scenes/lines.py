@@ -71,9 +71,13 @@ class Line:
         return tuple(found)
 
     def _set(self, said: Said, still: Pixels) -> Patch:
-        pixels = cut(still, self.rect)
+        start = self._start(said)
+        whole = sum(self._width(each) for text, _ in said for each in text)
+        box = Rect(floor(start) - ROOM, self.rect.y, ceil(start + whole) + ROOM, self.rect.bottom).evened()
+        rect = Rect(max(box.x, self.rect.x), box.y, min(box.right, self.rect.right), box.bottom)
+        pixels = cut(still, rect)
         lay = np.maximum if is_dark(self.look.theme) else np.minimum
-        x = self._start(said) - self.rect.x
+        x = start - rect.x
         for character, level in ((each, level) for text, level in said for each in text):
             if level > 0 and character != " ":
                 place = round(x * QUARTERS)
@@ -82,7 +86,7 @@ class Line:
                 target = pixels[:, max(start, 0) : max(start + glyph.shape[1], 0)]
                 lay(target, glyph[:, max(-start, 0) : max(-start, 0) + target.shape[1]], out=target)
             x += self._width(character)
-        return patch(self.rect, pixels)
+        return patch(rect, pixels)
 
     def _start(self, said: Said) -> float:
         if self.end is None:

@@ -132,7 +132,7 @@ class MoonFace:
 
 
 LightState = tuple["Said", ...]
-EVERY_PHASE = "through every phase"
+EVERY_PHASE = "through", "every phase"
 
 
 class Light:
@@ -171,7 +171,7 @@ class Light:
         said = [((share, level),), ((phase, level),), ((distance_words(now.sky.distance_km), level),)]
         if level == 0 and now.mean is not None:
             blurred = round(LEVELS * eased((0.5 - hypot(*now.mean.phase)) / 0.3) / 4) * 4
-            said[:2] = [((), ((EVERY_PHASE, blurred),)), (((EVERY_PHASE, blurred),), ())][self.stacked]
+            said[:2] = [((words, blurred),) for words in EVERY_PHASE]
         return tuple(said[: len(self.lines)])
 
     def paint(self, state: LightState, still: Pixels) -> tuple[Patch, ...]:

@@ -5,6 +5,7 @@ The Sun stays at the left: the Moon's place around the Earth is its phase. New M
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import atan2, ceil, cos, floor, hypot, pi, radians, sin
 from typing import TYPE_CHECKING
 
@@ -42,7 +43,7 @@ TRAIL_DAYS, TRAIL_STEPS = 11.0, 23
 DAY_US = 86_400_000_000
 LABEL_ROOM = 160.0  # units at either side of a large ring, for marks and their labels
 TILE = 40
-BINS = 2880  # directions from the Earth
+BINS = 1440  # directions from the Earth
 QUARTERS = 4
 
 State = tuple[int, int, int, int, str, int, tuple[int, ...]]
@@ -81,7 +82,7 @@ class Orrery:
         self.stack = Stack([sprite(each, look.theme, look.size) for each in parts], look.size)
         self._patches = Kept(24)
         self._dots = Kept(QUARTERS * QUARTERS)
-        self._bases = Kept(128)
+        self._bases = Kept(256)
 
     def _points(self) -> list[tuple[Cue, float, float]]:
         """Return the events that have a moment, with the Moon's direction and distance then."""
@@ -157,18 +158,21 @@ class Orrery:
             self._tiles = self._cut_tiles()
         dot = self._dot(x, y)
         strengths, widths, fars = self._along(x / QUARTERS, y / QUARTERS, trail, sure)
+        passed = strengths >= 0.5
         colour = colour_of(self.look.theme, self.trail_role)
         found = []
         for number, tile in enumerate(self._tiles):
-            alpha = strengths.take(tile.phase)
-            if not alpha.any() and not dot.rect.meets(tile.rect):
+            if not passed[tile.bins].any() and not dot.rect.meets(tile.rect):
                 continue
+            alpha = strengths.take(tile.phase)
             off = np.abs(tile.far - fars.take(tile.phase))
             alpha *= np.clip(widths.take(tile.phase) - off, 0.0, 1.0)
-            base = self._bases.get(
-                (number, shown), lambda rect=tile.rect: self.stack.compose(rect, shown, still)
-            )
-            pixels = base.copy()
+            key = number, *(shown[k] for k in tile.near)
+
+            def base(rect: Rect = tile.rect) -> Pixels:
+                return self.stack.compose(rect, shown, still)
+
+            pixels = self._bases.get(key, base).copy()
             flat = pixels.reshape(-1, 3)
             seen = np.flatnonzero(alpha > 0.5)
             places = tile.pixels[seen]
@@ -215,7 +219,8 @@ class Orrery:
                 if on.any():
                     turn = np.arctan2(rows - self.y, self.x - columns).ravel()[on]
                     phase = np.round(turn / (2 * pi) * BINS).astype(np.intp) % BINS
-                    found.append(_Tile(rect, np.flatnonzero(on), phase, far.ravel()[on]))
+                    near = self.stack.near(rect)
+                    found.append(_Tile(rect, near, np.flatnonzero(on), phase, far.ravel()[on]))
         return found
 
     def _dot(self, x: int, y: int) -> Sprite:
@@ -307,7 +312,7 @@ class Orrery:
             points = [
                 self.place(phase - lag, km) for lag, km in zip(lags.tolist(), kms.tolist(), strict=True)
             ]
-            for number, (a, b) in enumerate(zip(points, points[1:], strict=False)):
+            for number, (a, b) in enumerate(pairwise(points)):
                 share = 1.0 - number / len(points)
                 found.append(
                     line(
@@ -329,8 +334,10 @@ class Orrery:
 class _Tile:
     """A square of the page with the pixels of it that the Moon's distances can reach, by phase and by length."""
 
-    def __init__(self, rect: Rect, pixels: Places, phase: Places, far: Floats) -> None:
-        self.rect, self.pixels, self.phase, self.far = rect, pixels, phase, far
+    def __init__(self, rect: Rect, near: tuple[int, ...], pixels: Places, phase: Places, far: Floats) -> None:
+        self.rect, self.near = rect, near
+        self.pixels, self.phase, self.far = pixels, phase, far
+        self.bins = np.unique(phase // 8 * 8)
 
 
 def _mark_level(cue: Cue, film_s: float) -> float:

@@ -21,15 +21,16 @@ class Stack:
     def __init__(self, sprites: Sequence[Sprite], size: tuple[int, int]) -> None:
         self.sprites = tuple(sprites)
         self.rects = tuple(each.rect.evened().within(*size) for each in sprites)
-        self._meeting = tuple(self._near(rect) for rect in self.rects)
+        self._meeting = tuple(self.near(rect) for rect in self.rects)
         self._patches = Kept(max(4 * len(self.sprites), 16))
 
-    def _near(self, rect: Rect) -> tuple[int, ...]:
+    def near(self, rect: Rect) -> tuple[int, ...]:
+        """Return which sprites meet a rectangle."""
         return tuple(k for k, other in enumerate(self.sprites) if other.rect.meets(rect))
 
     def compose(self, rect: Rect, levels: Sequence[int], still: Pixels, under: Under | None = None) -> Pixels:
         """Return the pixels of a rectangle with all that stands there; `under` draws below the sprites."""
-        return self._compose(rect, self._near(rect), levels, still, under)
+        return self._compose(rect, self.near(rect), levels, still, under)
 
     def paint(
         self, levels: Sequence[int], still: Pixels, under: Under | None = None, edge: int = 0
@@ -41,11 +42,11 @@ class Stack:
                 rect = self.rects[number]
                 near = self._meeting[number]
                 key = number, min(max(edge, rect.x), rect.right), *(levels[k] for k in near)
-                found.append(
-                    self._patches.get(
-                        key, lambda r=rect, n=near: patch(r, self._compose(r, n, levels, still, under))
-                    )
-                )
+
+                def make(rect: Rect = rect, near: tuple[int, ...] = near) -> Patch:
+                    return patch(rect, self._compose(rect, near, levels, still, under))
+
+                found.append(self._patches.get(key, make))
         return found
 
     def _compose(

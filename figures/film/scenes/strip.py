@@ -70,6 +70,8 @@ class Strip:
         parts, self._level_of = self._events()
         self.stack = Stack([sprite(each, look.theme, look.size) for each in parts], look.size)
         self._event_parts = parts
+        self._way = self._pieces_of_way()
+        self._ways = Kept(4 * len(self._way))
         self._heads = Kept(QUARTERS)
         self._patches = Kept(8)
 
@@ -313,18 +315,32 @@ class Strip:
         def done(pixels: Pixels, rect: Rect) -> None:
             self._done(pixels, rect, edge)
 
-        found = []
-        unit = self.look.unit
-        way = Rect(floor(self.axis.left), floor(self.axis_y - unit), max(edge, 0), ceil(self.axis_y + unit))
-        if way.width > 0:
-            rect = way.evened().within(*self.look.size)
-            found.append(patch(rect, self.stack.compose(rect, levels, still, done)))
+        found = [
+            self._ways.get(
+                (number, min(max(edge, rect.x), rect.right), *(levels[k] for k in near)),
+                lambda rect=rect: patch(rect, self.stack.compose(rect, levels, still, done)),  # type: ignore[misc]
+            )
+            for number, (rect, near) in enumerate(self._way)
+            if rect.x < edge
+        ]
         found += self.stack.paint(levels, still, done, edge)
         over = self._head(head)
         rect = over.rect.evened().within(*self.look.size)
         pixels = self.stack.compose(rect, levels, still, done)
         lay_over(pixels, rect, over, LEVELS)
         return *found, patch(rect, pixels)
+
+    def _pieces_of_way(self) -> list[tuple[Rect, tuple[int, ...]]]:
+        """Return the axis in pieces, each with the sprites that stand there: all but one are as they were."""
+        unit = self.look.unit
+        top, bottom = floor(self.axis_y - unit), ceil(self.axis_y + unit) + 1
+        length = 2 * ceil(32 * unit)
+        first, last = floor(self.axis.left), ceil(self.axis.right)
+        rects = [
+            Rect(x, top, min(x + length, last), bottom).evened().within(*self.look.size)
+            for x in range(first - first % 2, last, length)
+        ]
+        return [(rect, self.stack.near(rect)) for rect in rects]
 
     def _done(self, pixels: Pixels, rect: Rect, edge: int) -> None:
         """Draw the way that is done along the axis, up to a column of the page."""

@@ -47,6 +47,12 @@ def title_parts(look: Look, box: Box, words: tuple[str, str]) -> list[Part]:
     for line in lines:
         parts.append(Text(box.x, y, line, size, "ink", "semibold"))
         y += size * 1.18
+    y += 27 * unit - size * 1.18
     small = BODY * unit if text_width(under, BODY * unit) <= box.width else SMALL * unit
-    parts.append(Text(box.x, y - size * 1.18 + 27 * unit, shorten(under, small, box.width), small, "soft"))
+    told = wrap(under, small, box.width)
+    if len(told) > 2 or (len(lines) > 1 and len(told) > 1):
+        told = [shorten(under, small, box.width)]
+    for line in told:
+        parts.append(Text(box.x, y, line, small, "soft"))
+        y += small * 1.25
     return parts
