@@ -42,7 +42,7 @@ def to_yuv(rgb: NDArray[np.uint8]) -> tuple[Plane, Plane, Plane]:
     cb, cr = (np.empty((height // 2, width // 2), np.uint8) for _ in range(2))
     rows = max(_BAND // width // 2 * 2, 2)
     for top in range(0, height, rows):
-        band = np.ascontiguousarray(np.moveaxis(rgb[top : top + rows], 2, 0))
+        band = np.ascontiguousarray(rgb[top : top + rows].transpose(2, 0, 1))
         luma[top : top + rows] = _mixed(band.astype(np.int32), _LUMA, 16, _BITS)
         quarters = _sums(band)
         for plane, weights in ((cb, _CB), (cr, _CR)):
