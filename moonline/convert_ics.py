@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ NO_STAMP = datetime(2000, 1, 1, tzinfo=UTC)
 STATUS = {"planned": "TENTATIVE", "actual": "CONFIRMED"}
 LAST_YEAR = 9999
 OWN = ("mission", "mission-name", "id", "kind", "outcome", "date", "planned", "source", "publisher")
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -35,7 +37,7 @@ def write_ics(timeline: Timeline) -> tuple[bytes, tuple[str, ...]]:
     calendar = icalendar.Calendar()
     calendar.add("prodid", f"-//moonline//moonline {VERSION}//EN")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", timeline.title)
+    calendar.add("x-wr-calname", icalendar.vText(timeline.title))
     sources = {source.id: source for source in timeline.sources}
     stamp, left_out = _stamp(timeline), 0
     for lane in timeline.lanes:
@@ -129,7 +131,7 @@ def _entry(
     }
     for key, value in own.items():
         if value:
-            entry.add(f"x-moonline-{key}", value)
+            entry.add(f"x-moonline-{key}", icalendar.vText(value))
     return entry
 
 
@@ -183,7 +185,7 @@ def read_ics(data: bytes, file: str, title: str) -> tuple[Timeline, tuple[str, .
         hint = "it begins with BEGIN:VCALENDAR and is UTF-8"
         raise MissionFileError([Finding(1, 1, file, "", f"not a calendar: {error}", hint)]) from None
     entries = list(calendar.walk("VEVENT"))
-    name = str(calendar.get("x-wr-calname", "")) or title
+    name = _own(calendar, "x-wr-calname") or title
     places: dict[str, int] = {}
     rows, findings = [], []
     for number, entry in enumerate(entries, 1):
@@ -205,7 +207,7 @@ class _NoZoneError(ValueError):
 
 def _cells(entry: Any, calendar: str) -> dict[str, str]:
     """Return an entry as a row: what we once wrote into it, else what its own properties say."""
-    own = {key: str(entry.get(f"x-moonline-{key}", "")) for key in (*OWN, "label", "note")}
+    own = {key: _own(entry, f"x-moonline-{key}") for key in (*OWN, "label", "note")}
     shared = {
         "url": str(entry.get("url", "")),
         "outcome": own["outcome"],
@@ -235,6 +237,13 @@ def _cells(entry: Any, calendar: str) -> dict[str, str]:
         "outcome": cancelled,
         "note": str(entry.get("description", "")),
     }
+
+
+def _own(component: Any, name: str) -> str:
+    """Return a property that no standard knows as the text it is: its escapes are still in it."""
+    return _ESCAPED.sub(
+        lambda match: {"n": "\n"}.get(match[1].lower(), match[1]), str(component.get(name, ""))
+    )
 
 
 def _dates(entry: Any) -> tuple[str, str]:
