@@ -26,6 +26,7 @@ python_maximum_signature_line_length = 88
 
 html_theme = "furo"
 html_title = "moonline"
+html_favicon = "_static/moon.svg"
 html_static_path = ["_static"]
 html_css_files = ["moonline.css"]
 html_show_sphinx = False

@@ -21,6 +21,7 @@ import pytest
 from click.testing import CliRunner
 
 import moonline as ml
+from figures.catalogue import FIGURES
 from moonline.shell import cli
 from timeline.missionfile import parse_timeline
 
@@ -152,6 +153,13 @@ def test_the_slip_in_the_example_is_a_slip() -> None:
     text = next(block.text for block in blocks(page) if block.language == "yaml" and "stated:" in block.text)
     events = parse_timeline(text).events
     assert "slip" in [step.move for event in events for step in event.slips]
+
+
+def test_every_figure_has_a_section_that_says_how_it_is_read() -> None:
+    heads = {
+        head for page in DOCS for head in re.findall(r"^#+ `?([\w-]+)`?$", page.read_text("utf-8"), re.M)
+    }
+    assert set(FIGURES) - heads == set()
 
 
 def test_every_file_that_a_page_leads_to_is_there() -> None:

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from moonline.embed.pandoc import as_figure
+from moonline.embed.pandoc import as_figure, main
 
 SITE = Path(__file__).parent / "data" / "sites" / "pandoc"
 PANDOC = shutil.which("pandoc")
@@ -90,34 +90,40 @@ def test_where_pandoc_tells_a_block_s_place_a_problem_stands_at_the_page_s_line(
         as_figure(code(wrong, **{"data-pos": "1:1-6:1"}), "html", TWO)
 
 
-def filtered(document: dict[str, Any]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-W", "error", "-m", "moonline.embed.pandoc", "html"],
-        input=json.dumps(document),
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
+def filtered(document: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> str:
+    """Return what the filter writes for a document."""
+    written = io.BytesIO()
+    text = json.dumps(document, ensure_ascii=False).encode()
+    monkeypatch.setattr(sys, "argv", ["moonline-pandoc", "html"])
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text), "ascii"))
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, "ascii", write_through=True))
+    main()
+    return written.getvalue().decode()
 
 
-def test_only_our_blocks_change_and_every_problem_is_told_at_once() -> None:
+def test_only_our_blocks_change(monkeypatch: pytest.MonkeyPatch) -> None:
     other = {"t": "CodeBlock", "c": [["", ["yaml"], []], "a: 1"]}
-    para = {"t": "Para", "c": [{"t": "Str", "c": "moonline"}]}
+    para = {"t": "Para", "c": [{"t": "Str", "c": "月 moonline"}]}
     nested = {"t": "BulletList", "c": [[para, code(BLOCK)], [other]]}
     head = {"pandoc-api-version": THREE, "meta": {"title": {"t": "MetaString", "c": "A"}}}
-    done = filtered({**head, "blocks": [para, nested, other]})
-    made = json.loads(done.stdout)
+    made = json.loads(filtered({**head, "blocks": [para, nested, other]}, monkeypatch))
     assert {key: made[key] for key in head} == head
     assert made["blocks"][0] == para
     assert made["blocks"][2] == other
     assert [block["t"] for block in made["blocks"][1]["c"][0]] == ["Para", "Figure"]
     assert made["blocks"][1]["c"][1] == [other]
+
+
+def test_every_problem_is_told_at_once_by_its_block(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     wrong = {"t": "BulletList", "c": [[code("", file="nowhere")]]}
-    done = filtered({**head, "blocks": [wrong, code(BLOCK), code("version: 2\ntitle: A")]})
-    assert (done.returncode, done.stdout) == (1, "")
-    assert re.findall(r"^moonline block (\d): (\w+)", done.stderr, re.M) == [("1", "no"), ("3", "block")]
-    assert "Traceback" not in done.stderr
+    blocks = [wrong, code(BLOCK), code("version: 2\ntitle: A")]
+    with pytest.raises(SystemExit) as stopped:
+        filtered({"pandoc-api-version": THREE, "meta": {}, "blocks": blocks}, monkeypatch)
+    assert stopped.value.code == 1
+    told = re.findall(r"^moonline block (\d): (\w+)", capsys.readouterr().err, re.M)
+    assert told == [("1", "no"), ("3", "block")]
 
 
 @pytest.fixture(name="report", scope="module")
