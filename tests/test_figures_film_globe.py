@@ -106,7 +106,9 @@ def test_a_mean_over_a_month_is_lit_from_nowhere():
     dark = brightness(GLOBE.paint(face_of((1.0, 0.0, 0.0), (-1.0, 0.0, 0.0), (1.0, 0.0), 0.0)))
     lit = brightness(GLOBE.paint(full()))
     middle = slice(GLOBE.side // 4, -GLOBE.side // 4)
-    assert dark[middle, middle].mean() < 0.6 * blurred[middle, middle].mean() < 0.6 * lit[middle, middle].mean()
+    assert (
+        dark[middle, middle].mean() < 0.6 * blurred[middle, middle].mean() < 0.6 * lit[middle, middle].mean()
+    )
 
 
 def test_a_mean_over_little_time_is_nearly_the_instant():
@@ -117,7 +119,9 @@ def test_a_mean_over_little_time_is_nearly_the_instant():
 
 def test_earthshine_grows_as_the_moon_wanes():
     def night(fraction):
-        return brightness(GLOBE.paint(face_of((1.0, 0.0, 0.0), (-1.0, 0.0, 0.0), (1.0, 0.0), fraction))).mean()
+        return brightness(
+            GLOBE.paint(face_of((1.0, 0.0, 0.0), (-1.0, 0.0, 0.0), (1.0, 0.0), fraction))
+        ).mean()
 
     assert night(0.0) > night(1.0)
 

@@ -55,8 +55,8 @@ _TONES: Final = {
 @lru_cache(maxsize=4)
 def albedo_map(side: int) -> Floats:
     """Return brightness of 0 to 1 on a stereographic map of `side` pixels: lunar east right, north up."""
-    fine = (np.arange(side, dtype=np.float32) + 0.5) / side * (COARSE - 1)
-    weights = _cubic(fine)
+    fine = (np.arange(side) + 0.5) / side * (COARSE - 1)
+    weights = _cubic(fine.astype(np.float32))
     return np.asarray(np.clip(weights @ _coarse() @ weights.T, 0.0, 1.0), np.float32)
 
 

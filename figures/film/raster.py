@@ -101,11 +101,11 @@ def draw_parts(parts: Sequence[Part], rect: Rect, theme: Theme) -> tuple[Pixels,
 
     from figures.artists import Layer
 
-    renderer = RendererAgg(rect.width, rect.height, 72.0)
+    renderer = RendererAgg(rect.width, rect.height, 72.0)  # type: ignore[no-untyped-call]
     layer = Layer(Group("film", tuple(parts)), theme)
     layer.axes = _Page(rect)  # type: ignore[assignment]
     layer.draw(renderer)
-    drawn = np.array(renderer.buffer_rgba())
+    drawn = np.array(renderer.buffer_rgba())  # type: ignore[no-untyped-call]
     return np.ascontiguousarray(drawn[..., :3]), np.ascontiguousarray(drawn[..., 3])
 
 
