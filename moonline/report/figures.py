@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 BY_MISSION = ("moons", "lighting")
 """Figures of which one that is taller than a page is split into one a mission."""
+TRIES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +81,21 @@ def _figure(name: str, lanes: Sequence[str], timeline: Timeline, scene: Scene, w
 
 
 def _fitted(name: str, request: Request, height: float) -> Scene:
-    """Return a figure that has a height once it has lost its heading and its sources."""
+    """Return a figure that has a height once it has lost its heading and its sources.
+
+    How much it loses is known only when it is laid out: the second or third time it fits.
+    """
     from figures.catalogue import make_figure
     from figures.scene import scaled
 
     whole = make_figure(name, request)
-    spare = whole.height - embedded(whole).height
-    scene = embedded(make_figure(name, replace(request, height=height + spare)))
-    return scaled(scene, height / scene.height) if scene.height > height else scene
+    asked = height + whole.height - embedded(whole).height
+    for _ in range(TRIES):
+        scene = embedded(make_figure(name, replace(request, height=asked)))
+        if scene.height <= height:
+            return scene
+        asked -= scene.height - height
+    return scaled(scene, height / scene.height)
 
 
 def embedded(scene: Scene) -> Scene:
