@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from figures.axis import DAY, TimeAxis
 from figures.odds import ODDS_FIGURES, default_event, make_odds_figure
 from figures.odds.profile import TAIL, density, profile, reach, ridge
-from figures.odds.slip import rises
+from figures.odds.rises import rises
 from figures.odds.window_bars import bar_height
 from figures.odds.words import days_words, event_odds_words, is_sure, never_words, share_words
 from figures.scene import Group, Shape, texts, walk

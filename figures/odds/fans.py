@@ -18,6 +18,7 @@ from figures.odds.words import TOLD, days_words, event_odds_words, is_sure, neve
 from figures.panels import lay_out_moons
 from figures.scene import Group, Part, Scene, Text, line
 from figures.strips import lay_out_strip
+from figures.textfit import shorten
 from timeline.dates import parse
 from timeline.edtf import instant_text
 from timeline.model import Claim, Event
@@ -57,9 +58,12 @@ def _middle(odds: EventOdds) -> float:
 
 
 def lay_out_fans(
-    timeline: Timeline, sky: Sky, odds: Odds, *, lanes: Sequence[str], options: Options
+    timeline: Timeline, sky: Sky, odds: Odds, *, lanes: Sequence[str], options: Options, tall: float = 1.0
 ) -> Scene:
-    """Return the timeline of a plan as a scene: a lane for each mission, a row for each event that may move."""
+    """Return the timeline of a plan as a scene: a lane for each mission, a row for each event that may move.
+
+    Fans are `tall` times as tall as they are of themselves.
+    """
     theme, layers = options.theme, Layers()
     chosen = [lane for lane in timeline.lanes if lane.id in lanes]
     rows = [(lane, fans_of(timeline, odds, lane)) for lane in chosen]
@@ -79,7 +83,7 @@ def lay_out_fans(
     y = lay_out_ticks(layers, axis, y + theme.text, options)
     top = y
     for lane, each in rows:
-        y = _lane(layers, lane, each, axis, y + theme.row, sky, options)
+        y = _lane(layers, lane, each, axis, y + theme.row, sky, options, tall)
     ticks = axis_ticks(axis, lambda text: text_width(text, theme.text), options.tz)
     layers.rules[:0] = [
         line((tick.x, top), (tick.x, y + 3), stroke="faint", stroke_width=0.5) for tick in ticks if tick.label
@@ -130,6 +134,7 @@ def _lane(
     y: float,
     sky: Sky,
     options: Options,
+    tall: float,
 ) -> float:
     """Lay a lane out below y, what is sure on one line and then a row for each fan, and return its bottom."""
     theme = options.theme
@@ -139,7 +144,7 @@ def _lane(
         y = lay_out_strip(layers, strip(sure, axis, options), y, sky, options) + theme.row * 0.4
     for fan in fans:
         if fan.odds.happened and not is_sure(fan.odds):
-            y = _row(layers, fan, axis, y, options)
+            y = _row(layers, fan, axis, y, options, tall)
     for fan in fans:
         if not fan.odds.happened:
             y = _never(layers, fan, y + theme.row, options)
@@ -147,12 +152,14 @@ def _lane(
 
 
 def _settled(fan: Fan) -> Event:
-    """Return a sure event at the date that all samples agree on, where the file gives none so exact."""
-    if fan.event.date is not None and fan.event.date.duration_us is not None and not fan.event.is_span:
-        return fan.event
+    """Return a sure event at the date that all samples agree on, where it has not just happened."""
+    event = fan.event
+    if event.status == "actual" and not event.is_span and event.date and event.date.duration_us is not None:
+        return event
     assert fan.odds.first_us is not None
-    date = parse(instant_text(fan.odds.first_us, "minute"))
-    return fan.event.model_copy(update={"claims": (Claim(date=date, planned=True),), "start": (), "end": ()})
+    claim = Claim(date=parse(instant_text(fan.odds.first_us, "minute")), planned=event.status != "actual")
+    kept = {"id": event.id, "kind": event.kind, "label": event.label, "outcome": event.outcome}
+    return Event(**kept, mission=event.mission, claims=(claim,), sources=event.source_ids)
 
 
 def _never(layers: Layers, fan: Fan, y: float, options: Options) -> float:
@@ -160,15 +167,17 @@ def _never(layers: Layers, fan: Fan, y: float, options: Options) -> float:
     theme = options.theme
     parts = [*marks.mark(fan.event.kind, fan.event.outcome, options.left + theme.mark, y, theme.mark)]
     words = f"{fan.event.label}: in no sample, {never_words(fan.odds)}"
-    text = Text(options.left + 2 * theme.mark + 5, y + theme.text * 0.33, words, theme.text, "soft")
+    x = options.left + 2 * theme.mark + 5
+    told = shorten(words, theme.text, options.right - x)
+    text = Text(x, y + theme.text * 0.33, told, theme.text, "soft")
     layers.events.append(Group("event", (*parts, text), fan.event.address, words))
     return y + theme.row * 0.5
 
 
-def _row(layers: Layers, fan: Fan, axis: TimeAxis, y: float, options: Options) -> float:
+def _row(layers: Layers, fan: Fan, axis: TimeAxis, y: float, options: Options, tall: float) -> float:
     """Lay one fan out below y, its words beside it or, where they have no room there, over it; return the bottom."""
     theme = options.theme
-    height = theme.row * 1.9
+    height = theme.row * 1.9 * tall
     left, right = (axis.x(us) for us in reach(fan.odds))
     label = _label(fan, options)
     width = max(map(_width, label))
@@ -187,7 +196,7 @@ def _row(layers: Layers, fan: Fan, axis: TimeAxis, y: float, options: Options) -
         at = x + (width - _width(texts) if x + width <= left else 0.0)  # words at its left end beside it
         for text in texts:
             drawn.append(replace(text, x=at, y=first + number * theme.text * 1.2))
-            at += _width([text])
+            at += _wide(text)
     title = event_odds_words(fan.odds, options.tz)
     layers.events.append(Group("event", tuple(drawn), fan.event.address, title))
     return base + theme.mark + 5
@@ -196,6 +205,7 @@ def _row(layers: Layers, fan: Fan, axis: TimeAxis, y: float, options: Options) -
 def _label(fan: Fan, options: Options) -> list[list[Text]]:
     """Return the lines of a fan's words, each of texts that follow each other."""
     theme, size = options.theme, options.theme.text - 0.5
+    name = shorten(fan.event.label, theme.text, options.right - options.left)
     first, middle, last = days_words([fan.odds.quantile(share) for share in TOLD], options.tz)
     never = never_words(fan.odds)
     texts = [
@@ -204,11 +214,18 @@ def _label(fan: Fan, options: Options) -> list[list[Text]]:
         Text(0, 0, f" · {last}{never and ', '}", size, "soft"),
         *([Text(0, 0, never, size, "ink")] if never else ()),
     ]
-    return [[Text(0, 0, fan.event.label, theme.text)], texts]
+    if sum(map(_wide, texts)) > options.right - options.left:  # why it never happens is told in its tooltip
+        texts = texts[: len(TOLD)]
+        texts[-1] = replace(texts[-1], text=f" · {last}")
+    return [[Text(0, 0, name, theme.text)], texts]
 
 
 def _width(texts: Sequence[Text]) -> float:
-    return sum(text_width(text.text, text.size, text.weight) for text in texts)
+    return sum(map(_wide, texts))
+
+
+def _wide(text: Text) -> float:
+    return text_width(text.text, text.size, text.weight)
 
 
 def _fan(fan: Fan, axis: TimeAxis, base: float, height: float, options: Options) -> list[Part]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from figures.fitting import fitted
 from figures.layers import Options
 from figures.odds.light import daylight_at
+from figures.scene import scaled
 from figures.sky import Sky, look_up, phases_between
 from figures.theme import LIGHT, Theme
 
@@ -28,6 +30,8 @@ ODDS_FIGURES: Mapping[str, str] = MappingProxyType(
     }
 )
 LEANER = ({"sources": False},)
+NARROWEST = 500.0  # points in which the names and the labels of the light style have room beside each other
+FLATTEST, TALLEST = 0.6, 3.0  # times their own height that panels take to fit or to fill a figure
 
 
 def make_odds_figure(
@@ -54,16 +58,32 @@ def make_odds_figure(
     check_name(name)
     options = Options(theme, width, tz, numbers=timeline.source_numbers)
 
-    def lay_out(asked: Options) -> Scene:
+    def lay_out(asked: Options, tall: float = 1.0) -> Scene:
         if name == "slip":
-            return _slip(timeline, stairs, windows, asked)
-        return (
-            _landing(timeline, odds, event, by_us, asked)
-            if name == "landing"
-            else _fans(timeline, odds, lanes, asked)
-        )
+            return _slip(timeline, stairs, windows, asked, tall)
+        if name == "landing":
+            return _landing(timeline, odds, event, by_us, asked, tall)
+        return _fans(timeline, odds, lanes, asked, tall)
 
-    return lay_out(options) if height is None else fitted(lay_out, options, height, LEANER)
+    scale = min(width / (NARROWEST * theme.text / LIGHT.text), 1.0)
+    wide = replace(options, width=width / scale)
+    scene = lay_out(wide) if height is None else _filling(lay_out, wide, height / scale)
+    return scene if scale == 1.0 else _smaller(scene, scale, theme)
+
+
+def _filling(lay_out: Callable[[Options, float], Scene], options: Options, height: float) -> Scene:
+    """Return the scene at a height: its panels grow to fill it or get flatter, then its type gets smaller."""
+    own, more = lay_out(options, 1.0).height, lay_out(options, 2.0).height
+    tall = min(max(1.0 + (height - own) / (more - own), FLATTEST), TALLEST) if more > own else 1.0
+    scene = fitted(lambda asked: lay_out(asked, tall), options, height + 0.01, LEANER)  # against rounding
+    return replace(scene, height=height)
+
+
+def _smaller(scene: Scene, scale: float, theme: Theme) -> Scene:
+    """Return a figure too narrow for its type as a wider one made smaller, and say how small its type is."""
+    size = scale * (theme.small - 0.5)
+    words = f"type of {size:.1f} pt: {scene.width * scale:.0f} pt of width are too few for this figure"
+    return replace(scaled(scene, scale), notices=(*scene.notices, words))
 
 
 def check_name(name: str) -> None:
@@ -93,7 +113,9 @@ def default_event(timeline: Timeline, odds: Odds) -> str:
     return max(landings, key=lambda each: each.last_us or 0).address
 
 
-def _fans(timeline: Timeline, odds: Odds, lanes: Sequence[str] | None, options: Options) -> Scene:
+def _fans(
+    timeline: Timeline, odds: Odds, lanes: Sequence[str] | None, options: Options, tall: float
+) -> Scene:
     from figures.odds.fans import lay_out_fans
 
     planned = {each.address for each in odds.events}
@@ -101,10 +123,12 @@ def _fans(timeline: Timeline, odds: Odds, lanes: Sequence[str] | None, options: 
     chosen = [lane.id for lane in timeline.lanes] if lanes is None else lanes
     if not any(event.mission in chosen for event in events):
         raise ValueError("none of these missions has an event of the plan")
-    return lay_out_fans(timeline, look_up(events), odds, lanes=chosen, options=options)
+    return lay_out_fans(timeline, look_up(events), odds, lanes=chosen, options=options, tall=tall)
 
 
-def _landing(timeline: Timeline, odds: Odds, event: str | None, by_us: int | None, options: Options) -> Scene:
+def _landing(
+    timeline: Timeline, odds: Odds, event: str | None, by_us: int | None, options: Options, tall: float
+) -> Scene:
     from figures.odds.landing import lay_out_landing
 
     chosen = default_event(timeline, odds) if event is None else event
@@ -118,11 +142,12 @@ def _landing(timeline: Timeline, odds: Odds, event: str | None, by_us: int | Non
         options=options,
         daylight=daylight_at(timeline, chosen),
         by_us=by_us,
+        tall=tall,
     )
 
 
 def _slip(
-    timeline: Timeline, stairs: Staircase | None, windows: PlanWindows | None, options: Options
+    timeline: Timeline, stairs: Staircase | None, windows: PlanWindows | None, options: Options, tall: float
 ) -> Scene:
     from figures.odds.slip import lay_out_slip
 
@@ -137,4 +162,5 @@ def _slip(
         light=light,
         daylight=daylight_at(timeline, stairs.watched),
         options=options,
+        tall=tall,
     )

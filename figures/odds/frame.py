@@ -45,11 +45,14 @@ def caption(
         for text in wrap(words, theme.small, options.width - 2 * theme.margin):
             parts.append(Text(theme.margin, y, text, theme.small, "soft"))
             y += theme.small * 1.4
-    x = theme.margin
+    x, wide = theme.margin, theme.small * 1.5
     for swatch, words in swatches:
+        room = wide + 4 + text_width(words, theme.small)
+        if x + room > options.width - theme.margin and x > theme.margin:
+            x, y = theme.margin, y + theme.small * 1.5
         parts.append(moved(swatch, x, y - theme.small * 0.35))
-        parts.append(Text(x + theme.small * 1.5 + 4, y, words, theme.small, "soft"))
-        x += theme.small * 1.5 + 16 + text_width(words, theme.small)
+        parts.append(Text(x + wide + 4, y, words, theme.small, "soft"))
+        x += room + 12
     return Group("caption", tuple(parts)), y + (theme.small * 1.4 if swatches else 0.0)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from figures import marks, notes
@@ -10,6 +9,7 @@ from figures.axis import DAY, TimeAxis, axis_ticks
 from figures.curves import Band
 from figures.fonts import text_width
 from figures.layers import Layers, Options
+from figures.odds.chance import Page, lay_out_curve
 from figures.odds.fans import Fan
 from figures.odds.frame import caption, closing, heading_words, lay_out_ticks
 from figures.odds.light import no_daylight
@@ -27,53 +27,24 @@ from figures.odds.window_bars import (
 from figures.odds.words import (
     day_words,
     event_odds_words,
-    never_words,
     samples_words,
     share_words,
     window_lines,
 )
 from figures.panels import lay_out_moons
-from figures.scene import Group, Part, Scene, Text, circle, line, rectangle
+from figures.scene import Group, Scene, Text, line, rectangle
 from timeline.model import Event
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from figures.odds.light import Daylight, Span
-    from figures.scene import Shape, Weight
+    from figures.odds.light import Daylight
+    from figures.scene import Shape
     from figures.sky import Sky
-    from timeline.model import Mission, Organisation, Timeline
+    from timeline.model import Timeline
     from timeline.odds import EventOdds, Odds, WindowUse
 
-MARKED = (0.1, 0.5, 0.8, 0.9)
-"""The quantiles that the curve names."""
 WAITED, INSIDE = 0.85, 0.42  # opacities of a bar's two parts
 SHARES = 1.9  # of the small type: the room over the highest bar
 LEAST = 4.0  # points that a step of the plain shape is wide
-CURVE_STEP = 1.0  # points between samples of the curve
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A landing to be laid out: on which lane, how likely when, on which axis, and by when it is wanted."""
-
-    fan: Fan
-    lane: Mission | Organisation
-    axis: TimeAxis
-    options: Options
-    days: Sequence[Span] = ()
-    by_us: int | None = None
-
-    @property
-    def odds(self) -> EventOdds:
-        """The odds of the landing."""
-        return self.fan.odds
-
-    @property
-    def ends(self) -> tuple[float, float]:
-        """Between which x its samples lie, but for the outermost."""
-        first, last = reach(self.odds)
-        return self.axis.x(first), self.axis.x(last)
 
 
 def lay_out_landing(
@@ -85,12 +56,14 @@ def lay_out_landing(
     options: Options,
     daylight: Daylight = no_daylight,
     by_us: int | None = None,
+    tall: float = 1.0,
 ) -> Scene:
     """Return when an event lands, as a scene: its chance by each date over the windows that it waits for.
 
     `event` is the address of any event that happens in a sample, `daylight` when the Sun is up where it does;
     `by_us` marks the chance
-    before an instant, told by the day that ends there.
+    before an instant, told by the day that ends there. The panels are
+    so many times as tall as they are of themselves.
     """
     theme, layers = options.theme, Layers()
     lane = next(lane for lane in timeline.lanes if any(each.address == event for each in lane.events))
@@ -102,12 +75,13 @@ def lay_out_landing(
     head, y = notes.heading(titled, words, [fan.event], options.width, theme, options.tz)
     notes.lane_name(layers.lanes, lane, y + theme.row * 0.6, theme)
     top = y + theme.row * 0.6
-    curve = Band(page.axis, top + theme.row * 0.8, top + theme.row * 10.5, 0.0, 1.0)
-    bars = Band(page.axis, curve.bottom + theme.row * 0.9, curve.bottom + theme.row * 8.4, 0.0, 1.0)
+    curve = Band(page.axis, top + theme.row * 0.8, top + theme.row * (0.8 + 9.7 * tall), 0.0, 1.0)
+    bars = Band(
+        page.axis, curve.bottom + theme.row * 0.9, curve.bottom + theme.row * (0.9 + 7.5 * tall), 0.0, 1.0
+    )
     _grounds(layers, page, curve, bars)
-    _curve(layers, page, curve)
+    lay_out_curve(layers, page, curve)
     _bars(layers, page, bars)
-    _by_line(layers, page, curve)
     y = lay_out_ticks(layers, page.axis, bars.bottom + theme.text + 3, options)
     y = lay_out_moons(layers, page.axis, y, sky, options)
     told, y = caption(_caption(fan.odds), y + theme.row * 0.9, options, _swatches(page))
@@ -150,60 +124,6 @@ def _grounds(layers: Layers, page: Page, curve: Band, bars: Band) -> None:
         layers.panels += day_bands(page.days, axis, room, theme)
         layers.panels += window_bands(page.odds, axis, room, theme)
         layers.panels.append(line((axis.left, band.bottom), (axis.right, band.bottom), stroke="quiet"))
-
-
-def _curve(layers: Layers, page: Page, band: Band) -> None:
-    """Draw the chance by each date, with the quantiles named on it."""
-    theme, axis, odds = page.options.theme, page.axis, page.odds
-    layers.lanes += _scale(band, page.options)
-    count = max(int((axis.right - axis.left) / CURVE_STEP), 2)
-    instants = [axis.start_us + (axis.end_us - axis.start_us) * i // count for i in range(count + 1)]
-    instants += [
-        us for window in odds.windows for us in (window.start_us, window.start_us + 1) if axis.holds(us)
-    ]
-    points = [(axis.x(us), band.y(odds.chance_by(us))) for us in sorted(instants)]
-    layers.bars.append(line(*points, stroke="ink", stroke_width=1.4))
-    for share in MARKED:
-        us = odds.quantile(share)
-        if us is not None:
-            _quantile(layers, page, band, share, us)
-    lost = never_words(odds)
-    if lost:
-        y = band.y(odds.happened / odds.samples)
-        layers.axis.append(
-            Text(axis.right - 2, y + theme.small * 1.15, lost, theme.small, "soft", anchor="end")
-        )
-
-
-def _scale(band: Band, options: Options) -> list[Part]:
-    """Return the curve's scale in the gutter."""
-    size = options.theme.small
-    parts: list[Part] = []
-    for share in (0.0, 0.25, 0.5, 0.75, 1.0):
-        y = band.y(share)
-        text = f"{100 * share:.0f} %"
-        parts.append(Text(options.left - 7, y + size * 0.33, text, size, "soft", anchor="end"))
-        parts.append(line((options.left - 4, y), (options.left, y), stroke="quiet", stroke_width=0.5))
-    return parts
-
-
-def _quantile(layers: Layers, page: Page, band: Band, share: float, us: int) -> None:
-    """Name a quantile at its place on the curve: over it at its left, where nothing of the curve is, else under it."""
-    theme = page.options.theme
-    at = page.odds.happened and share * (page.odds.samples - page.odds.skipped) / page.odds.samples
-    x, y = page.axis.x(us), band.y(at)
-    date = day_words(us, page.options.tz, clock=page.axis.points_per_day > 60)
-    words, size = f"P{100 * share:.0f} {date}", theme.small + (0.5 if share == 0.5 else 0.0)
-    weight: Weight = "semibold" if share == 0.5 else "regular"
-    left = x - 5 - text_width(words, size, weight)
-    baseline = y - 2
-    if left < page.axis.left + 2:
-        left, baseline = x + 5, y + size * 1.05
-    parts: list[Part] = [
-        circle(x, y, 2.2 if share == 0.5 else 1.7, "ink", "paper", stroke_width=0.6),
-        Text(left, baseline, words, size, "ink", weight),
-    ]
-    layers.events.append(Group("quantile", tuple(parts), title=f"{share_words(share)} by {date}"))
 
 
 def _bars(layers: Layers, page: Page, band: Band) -> None:
@@ -256,25 +176,6 @@ def _bar(window: WindowUse, page: Page, left: float, right: float, top: float, b
         rectangle(left, top, right - left, split - top, "planned", opacity=INSIDE),
     )
     return Group("window", parts, title=window_title(window, page.odds, page.options.tz))
-
-
-def _by_line(layers: Layers, page: Page, band: Band) -> None:
-    """Drop a line from the curve at the date that it is wanted by, with the chance by then."""
-    if page.by_us is None:
-        return
-    theme, x = page.options.theme, page.axis.x(page.by_us)
-    chance = page.odds.chance_by(page.by_us)
-    y = band.y(chance)
-    words = f"by {day_words(page.by_us - 1, page.options.tz)}: {share_words(chance)}"
-    width = text_width(words, theme.small, "semibold")
-    left = x + 4 if x + 4 + width <= page.options.right else x - 4 - width
-    under = band.bottom - y > 2.5 * theme.small and left > x
-    baseline = band.bottom - 3.5 if under else y - 5
-    drop = line((x, y), (x, band.bottom), stroke="now", stroke_width=0.9, dash=(3.0, 2.0))
-    text = Text(left, baseline, words, theme.small, "ink", "semibold")
-    layers.events.append(
-        Group("by", (drop, circle(x, y, 2.2, "now", "paper", stroke_width=0.6), text), title=words)
-    )
 
 
 def _swatches(page: Page) -> list[tuple[Shape, str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -14,13 +13,14 @@ from figures.layers import Layers, Options
 from figures.lighting.panel import Shades
 from figures.odds.frame import caption, closing, heading_words
 from figures.odds.light import no_daylight
+from figures.odds.rises import Panel, delay_words, lay_out_rises, rises
 from figures.odds.window_bars import band_swatches, shade
 from figures.odds.words import day_words, days_words, samples_words, share_words
 from figures.scene import Group, Scene, Text, circle, line, polygon, rectangle
+from figures.textfit import wrap
 from timeline.model import Event
 
 if TYPE_CHECKING:
-    from figures.measure import Box
     from figures.odds.light import Daylight, Span
     from figures.scene import Point, Shape
     from timeline.model import Mission, Organisation, Timeline
@@ -28,46 +28,7 @@ if TYPE_CHECKING:
 
 HEIGHT = 21.0  # of the panel, in rows
 STRIDES = (1, 2, 5, 7, 14, 28, 56, 91, 182, 364)  # days between the ticks of a delay
-NOTABLE = 7 * DAY  # that a step costs beyond the delay itself: less is not named
 JUMP = 2 * DAY  # that it costs beyond it where a date moves to another window: less is drawn as a slope
-
-
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """The panel's room in points: delays from left to right, dates upwards."""
-
-    left: float
-    right: float
-    top: float
-    bottom: float
-    most_us: int
-    dates: TimeAxis
-
-    def x(self, delay_us: int) -> float:
-        """Return where a delay stands."""
-        return self.left + (self.right - self.left) * delay_us / self.most_us
-
-    def y(self, us: int) -> float:
-        """Return where a date stands, not past the panel."""
-        return self.bottom - self.dates.clipped(us, 0.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Rise:
-    """Two neighbouring delays between which even odds move by more than the delay does."""
-
-    before: SlipStep
-    after: SlipStep
-
-    @property
-    def cost_us(self) -> int:
-        """By how much the date of even odds moves."""
-        return (self.after.p50_us or 0) - (self.before.p50_us or 0)
-
-    @property
-    def delay_us(self) -> int:
-        """By how much the delay does."""
-        return self.after.slip_us - self.before.slip_us
 
 
 def lay_out_slip(
@@ -78,10 +39,11 @@ def lay_out_slip(
     light: bool = True,
     daylight: Daylight = no_daylight,
     options: Options,
+    tall: float = 1.0,
 ) -> Scene:
     """Return what a delay costs as a scene; `windows` are those that the later event waits for, of `light` or dates.
 
-    `daylight` tells when the Sun is up where that event happens.
+    `daylight` tells when the Sun is up where that event happens; the panel is `tall` times as tall as of itself.
 
     Raises ValueError where there are fewer than two delays, or the later event happens in none of them.
     """
@@ -96,13 +58,13 @@ def lay_out_slip(
     head, y = notes.heading(titled, span, [target], options.width, theme, options.tz)
     notes.lane_name(layers.lanes, lane, y + theme.row * 0.6, theme)
     top = y + theme.row * 0.6
-    panel = _panel(steps, top, top + theme.row * HEIGHT, options)
+    panel = _panel(steps, top, top + theme.row * HEIGHT * tall, options)
     days = daylight(panel.dates.start_us, panel.dates.end_us)
     _bands(layers, panel, days, Shades.of(theme).other)
     _bands(layers, panel, windows, shade(theme, light=light))
     _dates_scale(layers, panel, options)
     _stairs(layers, panel, steps)
-    _rises(layers, panel, steps, options)
+    lay_out_rises(layers, panel, steps, options)
     _ends(layers, panel, steps, options)
     y = _delays(layers, panel, f"delay of the {_lower(cause.label)}", options)
     told, y = caption(
@@ -203,63 +165,6 @@ def _stair(panel: Panel, steps: Sequence[SlipStep], name: str) -> list[Point]:
     return points
 
 
-def rises(steps: Sequence[SlipStep]) -> list[Rise]:
-    """Return where even odds jump by at least a week more than the delay grows, the largest first."""
-    found = [Rise(a, b) for a, b in pairwise(steps) if a.p50_us is not None and b.p50_us is not None]
-    found = [rise for rise in found if rise.cost_us - rise.delay_us >= NOTABLE]
-    return sorted(found, key=lambda rise: rise.delay_us - rise.cost_us)
-
-
-def _rises(layers: Layers, panel: Panel, steps: Sequence[SlipStep], options: Options) -> None:
-    """Write at the largest jumps what they cost, where there is room clear of the mean."""
-    size = options.theme.small
-    taken: list[Box] = []
-    means = [(panel.x(step.slip_us), panel.y(step.mean_us)) for step in steps if step.mean_us is not None]
-    for rise in rises(steps):
-        words = f"+{rise.cost_us / DAY:.0f} d"
-        free = (
-            box
-            for box in _beside(panel, rise, text_width(words, size, "semibold"), size)
-            if _clear(box, taken)
-        )
-        boxes = [box for box in free if panel.left < box[0] and box[2] < panel.right]
-        found = next((box for box in boxes if not _crossed(box, means)), None)
-        if found is None:
-            continue
-        taken.append(found)
-        text = Text(found[0], found[3] - size * 0.2, words, size, "ink", "semibold")
-        title = f"{_days(rise.after.slip_us)} of delay: even odds {_days(rise.cost_us)} later"
-        layers.events.append(Group("rise", (text,), title=title))
-
-
-def _beside(panel: Panel, rise: Rise, width: float, size: float) -> Iterator[Box]:
-    """Give the places beside a jump, the best ones first: its middle at the left, then at the right, then off it."""
-    assert rise.before.p50_us is not None
-    assert rise.after.p50_us is not None
-    x = (panel.x(rise.before.slip_us) + panel.x(rise.after.slip_us)) / 2
-    low, high = panel.y(rise.before.p50_us), panel.y(rise.after.p50_us)
-    for share in (0.5, 0.7, 0.3, 0.85, 0.15):
-        middle = low + (high - low) * share
-        for left in (x - 4 - width, x + 4):
-            yield left, middle - size * 0.5, left + width, middle + size * 0.5
-
-
-def _clear(box: Box, taken: Sequence[Box]) -> bool:
-    return not any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken)
-
-
-def _crossed(box: Box, points: Sequence[Point]) -> bool:
-    """Tell whether a rising line runs through a box."""
-    inside = [y for (x0, y0), (x1, y1) in pairwise(points) if x1 >= box[0] and x0 <= box[2] for y in (y0, y1)]
-    return bool(inside) and min(inside) < box[3] + 1 and max(inside) > box[1] - 1
-
-
-def _days(us: int) -> str:
-    count = us / DAY
-    number = f"{count:.0f}" if abs(count - round(count)) < 0.05 else f"{count:.1f}"
-    return f"{number} day{'s' * (number != '1')}"
-
-
 def _ends(layers: Layers, panel: Panel, steps: Sequence[SlipStep], options: Options) -> None:
     """Mark even odds without a delay."""
     first = steps[0]
@@ -281,10 +186,12 @@ def _delays(layers: Layers, panel: Panel, name: str, options: Options) -> float:
         anchor = "start" if not days else "middle"
         if x + text_width(words, size) / 2 <= options.width - 4:
             layers.axis.append(Text(x, panel.bottom + 4 + size, words, size, "soft", anchor=anchor))  # type: ignore[arg-type]
-    layers.lanes.append(
-        Text(panel.left - 7, panel.bottom + 4 + size, name, theme.small, "soft", anchor="end")
-    )
-    return panel.bottom + 4 + size
+    y = panel.bottom + 4 + size
+    lines = wrap(name, theme.small, theme.gutter - 7)
+    for text in lines:
+        layers.lanes.append(Text(panel.left - 7, y, text, theme.small, "soft", anchor="end"))
+        y += theme.small * 1.3
+    return y - theme.small * 1.3
 
 
 def _swatches(lights: Collection[bool], days: bool, options: Options) -> list[tuple[Shape, str]]:
@@ -307,8 +214,8 @@ def _caption(steps: Sequence[SlipStep], stairs: Staircase) -> list[str]:
     dearest = rises(steps)[:1]
     for rise in dearest:
         lines[0] += (
-            f"The dearest step: {_days(rise.delay_us)} more, to {_days(rise.after.slip_us)}, "
-            f"and even odds come {_days(rise.cost_us)} later. "
+            f"The dearest step: {delay_words(rise.delay_us)} more, to {delay_words(rise.after.slip_us)}, "
+            f"and even odds come {delay_words(rise.cost_us)} later. "
         )
     lost = max(step.never for step in stairs.steps) / stairs.samples
     if lost:
@@ -333,4 +240,4 @@ def _thinned(steps: Sequence[SlipStep]) -> Iterable[SlipStep]:
 
 def _step_words(step: SlipStep, options: Options) -> str:
     p10, p50, p90 = days_words([step.p10_us, step.p50_us, step.p90_us], options.tz, clock=False)
-    return f"{_days(step.slip_us)} of delay: even odds by {p50}, 10 % by {p10}, 90 % by {p90}"
+    return f"{delay_words(step.slip_us)} of delay: even odds by {p50}, 10 % by {p10}, 90 % by {p90}"
