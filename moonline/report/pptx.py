@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 SLIDE_WIDTH, SLIDE_HEIGHT = 960.0, 540.0
 """A slide of 16 to 9 in points."""
-WIDTH, HEIGHT = 912.0, 430.0
-"""Room for a figure below a slide's title, in points."""
+WIDTH, HEIGHT = 960.0, 430.0
+"""Room for a figure below a slide's title, in points: its own margin is the slide's."""
+TABLE_WIDTH = 912.0
 LEFT, TOP, TITLE_HEIGHT = 24.0, 84.0, 40.0
 DPI = 200
 TABLE_TYPE, LINE_HEIGHT = 11.0, 14.0
@@ -47,7 +48,7 @@ def report_pptx(document: Document, words: Words, theme: Theme) -> bytes:
     return steady_zip(stream.getvalue())
 
 
-def table_pages(table: Table, width: float = WIDTH, room: float = ROOM_FOR_ROWS) -> Iterator[Table]:
+def table_pages(table: Table, width: float = TABLE_WIDTH, room: float = ROOM_FOR_ROWS) -> Iterator[Table]:
     """Give a table in parts of which each fits a slide, by how many lines its rows take."""
     from dataclasses import replace
 
@@ -66,7 +67,7 @@ def table_pages(table: Table, width: float = WIDTH, room: float = ROOM_FOR_ROWS)
 
 def table_height(table: Table) -> float:
     """Return how tall a table is with its head, in points."""
-    return HEAD_HEIGHT + sum(row_height(row, table, WIDTH) for row in table.rows)
+    return HEAD_HEIGHT + sum(row_height(row, table, TABLE_WIDTH) for row in table.rows)
 
 
 def row_height(row: Sequence[Cell], table: Table, width: float) -> float:
@@ -119,9 +120,9 @@ class _Writer:
         report = document.report
         slide = self.made.slides.add_slide(self.made.slide_layouts[0])
         self.paper(slide)
-        self.put(slide.shapes.title, report.title, (LEFT * 2, 150, WIDTH - 2 * LEFT, 90), 40, bold=True)
+        self.put(slide.shapes.title, report.title, (LEFT * 2, 150, TABLE_WIDTH - 2 * LEFT, 90), 40, bold=True)
         lines = [line for line in (report.description, report.subtitle, report.made_with) if line]
-        self.put(slide.placeholders[1], lines[0], (LEFT * 2, 250, WIDTH - 2 * LEFT, 180), 18)
+        self.put(slide.placeholders[1], lines[0], (LEFT * 2, 250, TABLE_WIDTH - 2 * LEFT, 180), 18)
         for line in lines[1:]:
             self.add_line(slide.placeholders[1], line, 14, "soft")
 
@@ -149,9 +150,9 @@ class _Writer:
         """Return a new slide with a title, and a line below it."""
         slide = self.made.slides.add_slide(self.made.slide_layouts[5])
         self.paper(slide)
-        self.put(slide.shapes.title, heading, (LEFT, 14, WIDTH, TITLE_HEIGHT), 26, bold=True)
+        self.put(slide.shapes.title, heading, (LEFT, 14, TABLE_WIDTH, TITLE_HEIGHT), 26, bold=True)
         if text:
-            box = slide.shapes.add_textbox(*self.box((LEFT, 52, WIDTH, 24)))
+            box = slide.shapes.add_textbox(*self.box((LEFT, 52, TABLE_WIDTH, 24)))
             box.name = "Subtitle"
             self.fill(box.text_frame, text, 13, "soft")
         return slide
@@ -163,7 +164,7 @@ class _Writer:
         scene = figure.scene
         scale = min(1.0, WIDTH / scene.width, HEIGHT / scene.height)
         width, height = scene.width * scale, scene.height * scale
-        left, top = LEFT + (WIDTH - width) / 2, TOP
+        left, top = (SLIDE_WIDTH - width) / 2, TOP
         data = scene_bytes(scene, self.theme, "png", DPI)
         picture = slide.shapes.add_picture(BytesIO(data), *self.box((left, top, width, height)))
         about = picture._element.nvPicPr.cNvPr
@@ -199,7 +200,7 @@ class _Writer:
         slide, y = self.slide(heading), TABLES_TOP
         for name, table in blocks:
             if name:
-                box = slide.shapes.add_textbox(*self.box((LEFT, y, WIDTH, HEADING_HEIGHT)))
+                box = slide.shapes.add_textbox(*self.box((LEFT, y, TABLE_WIDTH, HEADING_HEIGHT)))
                 self.fill(box.text_frame, name, 13, "ink", bold=True)
                 y += HEADING_HEIGHT
             self.table(slide, table, y)
@@ -207,8 +208,8 @@ class _Writer:
 
     def table(self, slide: Any, table: Table, y: float) -> None:
         """Write a table at a height of a slide."""
-        heights = [row_height(row, table, WIDTH) for row in table.rows]
-        box = self.box((LEFT, y, WIDTH, table_height(table)))
+        heights = [row_height(row, table, TABLE_WIDTH) for row in table.rows]
+        box = self.box((LEFT, y, TABLE_WIDTH, table_height(table)))
         frame = slide.shapes.add_table(len(table.rows) + 1, len(table.columns), *box)
         frame.name = xml_text(table.name)
         frame._element.nvGraphicFramePr.cNvPr.set("descr", xml_text(table.name))
@@ -216,7 +217,7 @@ class _Writer:
         made.horz_banding = False
         made._tbl.tblPr.find(".//{*}tableStyleId").text = PLAIN_STYLE
         for place, column in zip(made.columns, table.columns, strict=True):
-            place.width = self.pt(WIDTH * column.share)
+            place.width = self.pt(TABLE_WIDTH * column.share)
         for row, height in zip(made.rows, [HEAD_HEIGHT, *heights], strict=True):
             row.height = self.pt(height)
         for index, column in enumerate(table.columns):
