@@ -36,6 +36,7 @@ class Page:
     axis: TimeAxis
     options: Options
     days: Sequence[Span] = ()
+    place: str = ""
     by_us: int | None = None
 
     @property

@@ -12,7 +12,7 @@ from figures.layers import Layers, Options
 from figures.odds.chance import Page, lay_out_curve
 from figures.odds.fans import Fan
 from figures.odds.frame import caption, closing, heading_words, lay_out_ticks
-from figures.odds.light import no_daylight
+from figures.odds.light import NO_DAYLIGHT
 from figures.odds.profile import filled, profile, reach, ridge
 from figures.odds.window_bars import (
     Room,
@@ -54,7 +54,7 @@ def lay_out_landing(
     *,
     event: str,
     options: Options,
-    daylight: Daylight = no_daylight,
+    daylight: Daylight = NO_DAYLIGHT,
     by_us: int | None = None,
     tall: float = 1.0,
 ) -> Scene:
@@ -69,13 +69,12 @@ def lay_out_landing(
     lane = next(lane for lane in timeline.lanes if any(each.address == event for each in lane.events))
     fan = Fan(next(each for each in lane.events if each.address == event), odds[event])
     axis = _axis(fan.odds, by_us, options)
-    page = Page(fan, lane, axis, options, daylight(axis.start_us, axis.end_us), by_us)
+    page = Page(fan, lane, axis, options, daylight.between(axis.start_us, axis.end_us), daylight.place, by_us)
     titled = timeline.model_copy(update={"title": f"{fan.event.label} of {lane.name}: when, and how sure"})
     words = heading_words(reach(fan.odds), odds.samples, odds.seed)
     head, y = notes.heading(titled, words, [fan.event], options.width, theme, options.tz)
-    notes.lane_name(layers.lanes, lane, y + theme.row * 0.6, theme)
     top = y + theme.row * 0.6
-    curve = Band(page.axis, top + theme.row * 0.8, top + theme.row * (0.8 + 9.7 * tall), 0.0, 1.0)
+    curve = Band(page.axis, top, top + theme.row * 9.7 * tall, 0.0, 1.0)
     bars = Band(
         page.axis, curve.bottom + theme.row * 0.9, curve.bottom + theme.row * (0.9 + 7.5 * tall), 0.0, 1.0
     )
@@ -181,7 +180,7 @@ def _bar(window: WindowUse, page: Page, left: float, right: float, top: float, b
 def _swatches(page: Page) -> list[tuple[Shape, str]]:
     theme, odds = page.options.theme, page.odds
     size = theme.small
-    found = swatches([odds], theme, days=bool(page.days))
+    found = swatches([odds], theme, days=page.place if page.days else "")
     if any(window.waited for window in odds.windows):
         box = (0, -size * 0.45, size * 1.5, size * 0.9)
         found.append(

@@ -3,45 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from figures.notes import site_words
+from timeline.model import Site
 from timeline.places import event_site
 
 if TYPE_CHECKING:
-    from timeline.model import Event, Timeline
+    from timeline.model import Timeline
 
 Span = tuple[int, int]
-Daylight = Callable[[int, int], Sequence[Span]]
-"""Gives the spans in which any of the Sun is up between two instants, all in microseconds of UTC since 1970."""
 
 
-def no_daylight(start_us: int, end_us: int) -> Sequence[Span]:
-    """Return no span at all: for what has no place on the Moon."""
-    return ()
+@dataclass(frozen=True, slots=True)
+class Daylight:
+    """When any of the Sun is up at a place, and the place in words.
+
+    `between(start_us, end_us)` gives the spans between two instants, microseconds of UTC since 1970.
+    """
+
+    place: str
+    between: Callable[[int, int], Sequence[Span]]
+
+
+NO_DAYLIGHT = Daylight("", lambda start_us, end_us: ())
+"""Of what has no place on the Moon."""
 
 
 def daylight_at(timeline: Timeline, address: str) -> Daylight:
     """Return when the Sun is up where an event happens: at the place its plan assumes, else at its site."""
-    place = _place(timeline, address)
-    if place is None:
-        return no_daylight
-    return lambda start_us, end_us: _spans(*place, start_us, end_us)
+    site = _site(timeline, address)
+    if site is None or site.lat is None or site.lon is None:
+        return NO_DAYLIGHT
+    lat, lon = site.lat, site.lon
+    return Daylight(site_words(site), lambda start_us, end_us: _spans(lat, lon, start_us, end_us))
 
 
-def _place(timeline: Timeline, address: str) -> tuple[float, float] | None:
-    lane, event = next(
-        (lane, event) for lane in timeline.lanes for event in lane.events if event.address == address
-    )
-    assumed = _assumed(event)
-    site = event_site(event, lane)
-    if assumed is not None or site is None or site.lat is None or site.lon is None:
-        return assumed
-    return site.lat, site.lon
-
-
-def _assumed(event: Event) -> tuple[float, float] | None:
-    place = event.within.place if event.within else None
-    return None if place is None else (place.lat, place.lon)
+def _site(timeline: Timeline, address: str) -> Site | None:
+    for lane in timeline.lanes:
+        for event in lane.events:
+            if event.address == address:
+                place = event.within.place if event.within else None
+                return (
+                    Site(name=place.name, lat=place.lat, lon=place.lon) if place else event_site(event, lane)
+                )
+    return None
 
 
 def _spans(lat: float, lon: float, start_us: int, end_us: int) -> Sequence[Span]:

@@ -12,7 +12,7 @@ from figures.fonts import text_width
 from figures.layers import Layers, Options
 from figures.lighting.panel import Shades
 from figures.odds.frame import caption, closing, heading_words
-from figures.odds.light import no_daylight
+from figures.odds.light import NO_DAYLIGHT
 from figures.odds.rises import Panel, delay_words, lay_out_rises, rises
 from figures.odds.window_bars import band_swatches, shade
 from figures.odds.words import day_words, days_words, samples_words, share_words
@@ -37,7 +37,7 @@ def lay_out_slip(
     *,
     windows: Sequence[Span] = (),
     light: bool = True,
-    daylight: Daylight = no_daylight,
+    daylight: Daylight = NO_DAYLIGHT,
     options: Options,
     tall: float = 1.0,
 ) -> Scene:
@@ -56,10 +56,9 @@ def lay_out_slip(
     titled = timeline.model_copy(update={"title": title})
     span = heading_words([us for step in steps for us in _dates(step)], stairs.samples, stairs.seed)
     head, y = notes.heading(titled, span, [target], options.width, theme, options.tz)
-    notes.lane_name(layers.lanes, lane, y + theme.row * 0.6, theme)
     top = y + theme.row * 0.6
     panel = _panel(steps, top, top + theme.row * HEIGHT * tall, options)
-    days = daylight(panel.dates.start_us, panel.dates.end_us)
+    days = daylight.between(panel.dates.start_us, panel.dates.end_us)
     _bands(layers, panel, days, Shades.of(theme).other)
     _bands(layers, panel, windows, shade(theme, light=light))
     _dates_scale(layers, panel, options)
@@ -71,7 +70,7 @@ def lay_out_slip(
         _caption(steps, stairs),
         y + theme.row,
         options,
-        _swatches({light} if windows else set(), bool(days), options),
+        _swatches({light} if windows else set(), daylight.place if days else "", options),
     )
     cited = {*target.source_ids, *cause.source_ids} if options.sources else set()
     return closing(
@@ -194,7 +193,7 @@ def _delays(layers: Layers, panel: Panel, name: str, options: Options) -> float:
     return y - theme.small * 1.3
 
 
-def _swatches(lights: Collection[bool], days: bool, options: Options) -> list[tuple[Shape, str]]:
+def _swatches(lights: Collection[bool], days: str, options: Options) -> list[tuple[Shape, str]]:
     size = options.theme.small
     wide = size * 1.5
     return [

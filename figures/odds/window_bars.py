@@ -106,20 +106,20 @@ def day_bands(spans: Sequence[Span], axis: TimeAxis, room: Room, theme: Theme) -
     return [rectangle(left, room.top, right - left, height, fill) for left, right in ends if left < right]
 
 
-def swatches(odds: Sequence[EventOdds], theme: Theme, *, days: bool = False) -> list[tuple[Shape, str]]:
-    """Return what the bands of these events mean, and those of daylight where there are any."""
+def swatches(odds: Sequence[EventOdds], theme: Theme, *, days: str = "") -> list[tuple[Shape, str]]:
+    """Return what the bands of these events mean, and those of daylight over a place, where that is named."""
     return band_swatches({each.light for each in odds if each.windows}, theme, days=days)
 
 
-def band_swatches(lights: Collection[bool], theme: Theme, *, days: bool = False) -> list[tuple[Shape, str]]:
-    """Return what bands mean, those of light, others and daylight, with their swatches at the origin."""
+def band_swatches(lights: Collection[bool], theme: Theme, *, days: str = "") -> list[tuple[Shape, str]]:
+    """Return what bands mean, those of light, others and daylight over a place, with their swatches at the origin."""
     fills = []
     if True in lights:
         fills.append((shade(theme, light=True), "good light: a window that it waits for"))
     if False in lights:
         fills.append((shade(theme, light=False), "another window that it waits for"))
     if days:
-        fills.append((Shades.of(theme).other, "the Sun is up at the site"))
+        fills.append((Shades.of(theme).other, f"the Sun is up: {days}"))
     size = theme.small
     box = (0, -size * 0.45, size * 1.5, size * 0.9)
     return [(rectangle(*box, fill, stroke="quiet", stroke_width=0.4), words) for fill, words in fills]
