@@ -82,6 +82,19 @@ def test_a_problem_is_told(block: dict[str, Any], said: str) -> None:
     assert said in str(caught.value)
 
 
+def test_office_files_get_a_picture_beside_them_for_its_address_is_read_aloud(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    image = as_figure(code(BLOCK), "pptx", THREE)["c"][2][0]["c"][0]
+    (target, title), alt = image["c"][2], image["c"][1][0]["c"]
+    assert title == alt
+    assert (tmp_path / target).read_bytes().startswith(b"\x89PNG")
+    for writer, told in (("pptx", "fig:In a block. Timeline"), ("html", "fig:")):
+        captioned = as_figure(code(BLOCK, caption="Below"), writer, TWO)["c"][0]["c"]
+        assert captioned[2][1].startswith(told)
+
+
 def test_where_pandoc_tells_a_block_s_place_a_problem_stands_at_the_page_s_line() -> None:
     wrong = BLOCK.replace("2027", "2027-13")
     with pytest.raises(ValueError, match=r"^report\.md:24:66: "):

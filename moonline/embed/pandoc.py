@@ -7,7 +7,7 @@
 
 A fenced block with the class `moonline` becomes its figure, with the alt text made from its data. The mission file
 stands in the block, or is named: `file=lander.yaml`, from the folder that pandoc runs in, or a shipped mission. The
-picture travels inside the document; only LaTeX wants files, which are written to the folder `moonline-figures`.
+picture travels inside the document; on the way to LaTeX and to office files it lies in the folder `moonline-figures`.
 """
 
 from __future__ import annotations
@@ -30,10 +30,11 @@ if TYPE_CHECKING:
 FOLDER = Path("moonline-figures")
 LENGTHS = ("width", "height")
 OURS = ("file", "data-pos", *LENGTHS)
-MEDIA = {"svg": "image/svg+xml", "png": "image/png"}
 TEX = ("latex", "beamer", "context", "pdf")
 OFFICE = ("docx", "odt", "opendocument", "pptx", "rtf", "icml")
 """Writers that show an SVG only where another program turns it into a picture."""
+TOLD_BY_TITLE = ("pptx",)
+"""Writers that describe a picture by its title, where others do by its text."""
 MOVING = ("html", "html4", "html5", "revealjs", "slidy", "dzslides", "s5", "slideous")
 """Writers of pages in which a figure can be alive."""
 FIGURES_SINCE = [1, 23]
@@ -92,7 +93,7 @@ def as_figure(block: Block, writer: str, api_version: list[int]) -> Block:
     look = [[key, value] for key, value in pairs if key in LENGTHS]
     classes = [each for each in classes if each not in FLAGS]
     if api_version[:2] >= FIGURES_SINCE:
-        return _figure(plate, [name, [], []], _image(["", classes, look], plate.alt, _target(plate, writer)))
+        return _figure(plate, [name, [], []], _picture(plate, ["", classes, look], writer))
     return _paragraph(plate, [name, classes, look], writer)
 
 
@@ -104,12 +105,12 @@ def _figure(plate: Plate, attributes: Attributes, image: Block) -> Block:
 
 def _paragraph(plate: Plate, attributes: Attributes, writer: str) -> Block:
     """Return what a figure was before: an image alone in its paragraph, with `fig:` and its caption in it."""
-    target = _target(plate, writer)
-    if plate.caption and _base(writer) not in OFFICE:
+    told = plate.alt if _base(writer) in TOLD_BY_TITLE else ""
+    if plate.caption and (told or _base(writer) not in OFFICE):
         name, classes, look = attributes
-        captioned = _image([name, classes, [*look, ["alt", plate.alt]]], plate.caption, target, "fig:")
-        return {"t": "Para", "c": [captioned]}
-    alone = {"t": "Para", "c": [_image(attributes, plate.alt, target)]}
+        described = [name, classes, [*look, ["alt", plate.alt]]]
+        return {"t": "Para", "c": [_image(described, plate.caption, _target(plate, writer), f"fig:{told}")]}
+    alone = {"t": "Para", "c": [_picture(plate, attributes, writer)]}
     if not plate.caption:
         return alone
     # an office file takes an image's caption for the words that stand for it: the caption goes below
@@ -150,12 +151,19 @@ def _alive(plate: Plate, page: str, name: str) -> Block:
     return _div([*shown, *caption], [name, ["moonline"], []])
 
 
+def _picture(plate: Plate, attributes: Attributes, writer: str) -> Block:
+    """Return the figure as an image whose text is its description."""
+    title = plate.alt if _base(writer) in TOLD_BY_TITLE else ""
+    return _image(attributes, plate.alt, _target(plate, writer), title)
+
+
 def _target(plate: Plate, writer: str) -> str:
-    """Return where the picture is: inside the document, or a file beside it for LaTeX."""
+    """Return where the picture is: inside the document, or a file beside it for what takes no SVG."""
     if _base(writer) in TEX:
-        return _beside(plate.data("pdf"))
-    form = "png" if _base(writer) in OFFICE else "svg"
-    return f"data:{MEDIA[form]};base64,{b64encode(plate.data(form)).decode()}"
+        return _beside(plate, "pdf")
+    if _base(writer) in OFFICE:  # these write the address of a picture into its description
+        return _beside(plate, "png")
+    return f"data:image/svg+xml;base64,{b64encode(plate.data('svg')).decode()}"
 
 
 def _base(writer: str) -> str:
@@ -163,13 +171,14 @@ def _base(writer: str) -> str:
     return re.split(r"[-+]", writer)[0]
 
 
-def _beside(data: bytes) -> str:
+def _beside(plate: Plate, form: str) -> str:
     from hashlib import sha256
 
     from timeline.disk import write_whole
 
     FOLDER.mkdir(exist_ok=True)
-    path = FOLDER / f"{sha256(data).hexdigest()[:16]}.pdf"
+    data = plate.data(form)
+    path = FOLDER / f"{sha256(data).hexdigest()[:16]}.{form}"
     write_whole(path, data)
     return path.as_posix()
 
