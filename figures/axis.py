@@ -90,6 +90,8 @@ class _Unit:
     widest: str
 
 
+HALF_YEARS = _Unit("month", 6, 181, "Jan 2025")
+FEWEST = 3  # years that tell an axis: where there are fewer, half years do where they fit
 UNITS = (
     *(_Unit("clock", n * MINUTE // 60, n / 86_400, "18:00:00") for n in (1, 5, 15, 30)),
     *(_Unit("clock", n * MINUTE, n / 1440, "16 Jul 1969") for n in (1, 5, 15, 30)),
@@ -104,12 +106,17 @@ UNITS = (
 def axis_ticks(axis: TimeAxis, width: Callable[[str], float], tz: tzinfo | None = None) -> tuple[Tick, ...]:
     """Return the ticks of the finest unit whose labels fit, `width` measuring a label in points.
 
-    Days and hours are those of the display zone, of UTC without one. Minor ticks of a finer unit stand between
-    where they are at least 4 points apart.
+    Half years are taken where fewer than three years would be named. Days and hours are those of the display
+    zone, of UTC without one. Minor ticks of a finer unit stand between where they are at least 4 points apart.
     """
     fits = [i for i, unit in enumerate(UNITS) if unit.days * axis.points_per_day >= width(unit.widest) + 8]
     chosen = fits[0] if fits else len(UNITS) - 1
-    major = _labelled(axis, list(_starts(axis, UNITS[chosen], tz)), UNITS[chosen], width)
+    unit = UNITS[chosen]
+    starts = list(_starts(axis, unit, tz))
+    fine = HALF_YEARS.days * axis.points_per_day >= width(HALF_YEARS.widest) + 8
+    if unit.name == "year" and len(starts) < FEWEST and fine:
+        unit, starts = HALF_YEARS, list(_starts(axis, HALF_YEARS, tz))
+    major = _labelled(axis, starts, unit, width)
     taken = {round(tick.x, 3) for tick in major}
     finer = [i for i in range(chosen) if UNITS[i].days * axis.points_per_day >= MIN_MINOR]
     minor = (axis.x(us) for us, _ in _starts(axis, UNITS[finer[0]], tz)) if finer else ()

@@ -97,7 +97,7 @@ def lay_out_elapsed(
     """Lay the second axis out below y, its words in the gutter, and return its bottom; y itself without a zero."""
     if zero is None:
         return y
-    size, end = options.theme.small, options.right + 6 if right is None else right
+    size, end = options.theme.small, options.right + 0.5 if right is None else right
     words = shorten(zero.words, size, options.left - 7 - options.theme.margin)
     layers.axis.append(Text(options.left - 7, y + size, words, size, "soft", anchor="end"))
     free = axis.left

@@ -39,12 +39,20 @@ MOON_KNOWN_DAYS = 1.0  # a date up to a day long has one Moon, or so nearly one 
 Entry = tuple[Sequence[Part], str]
 
 
-def legend(events: Sequence[Event], y: float, width: float, theme: Theme) -> tuple[list[Part], float]:
+def legend(
+    events: Sequence[Event], y: float, width: float, theme: Theme, bars: bool = True
+) -> tuple[list[Part], float]:
     """Return the legend with its first line centred on y, and the baseline of its last.
 
-    What does not fit one line is told apart: first what the shapes mean, then what the fills and bars do.
+    What does not fit one line is told apart: first what the shapes mean, then what the fills and bars do. Without
+    `bars` nothing is told of vague dates and earlier plans: the figure draws them in a way of its own.
     """
-    shapes, fills = list(_shapes(events, theme)), [*_outcomes(events, theme), *_bars(events, theme)]
+    shapes = list(_shapes(events, theme))
+    fills = [
+        *_outcomes(events, theme),
+        *(_bars(events, theme) if bars else ()),
+        *_claims(events, theme, bars),
+    ]
     size, step = theme.small, theme.small * 1.7
     room = width - 2 * theme.margin
     whole = sum(_room(words, theme) for _, words in (*shapes, *fills)) - APART * theme.unit <= room
@@ -83,19 +91,24 @@ def _outcomes(events: Sequence[Event], theme: Theme) -> Iterable[Entry]:
 
 
 def _bars(events: Sequence[Event], theme: Theme) -> Iterable[Entry]:
-    """Give what the bars mean that are drawn: of vague dates, of old plans, of claims that contradict."""
+    """Give what the bars of vague dates mean."""
     u, vague = theme.unit, [(event, date) for event in events if (date := _vague(event)) is not None]
     hollow = {event.outcome for event, _ in vague} & marks.HOLLOW
     if any(event.outcome not in marks.HOLLOW for event, _ in vague):
         yield (rectangle(0, -2.2 * u, 9 * u, 4.4 * u, "done", opacity=0.3),), "as wide as it is vague"
     for outcome in sorted(hollow, key=list(OUTCOME_WORDS).index)[:1]:
         yield (_outline(outcome, 2.2, u),), f"{OUTCOME_WORDS[outcome]}, as wide as it is vague"
-    if any((date.duration_us or 1e18) > MOON_KNOWN_DAYS * 86_400e6 for _, date in vague):
-        yield unknown_disc(4 * u, 0, theme.moon * 0.62), "Moon at any phase"
     if any(date.approximate for _, date in vague):
         left = Fade(0, -2.2 * u, 4.5 * u, 4.4 * u, "done", 0.0, 0.3)
         yield (left, Fade(4.5 * u, -2.2 * u, 4.5 * u, 4.4 * u, "done", 0.3, 0.0)), "about"
-    if any(event.slips for event in events):
+
+
+def _claims(events: Sequence[Event], theme: Theme, bars: bool) -> Iterable[Entry]:
+    """Give what is drawn of dates with no one Moon, of old plans, and of claims that contradict."""
+    u, vague = theme.unit, [date for event in events if (date := _vague(event)) is not None]
+    if any((date.duration_us or 1e18) > MOON_KNOWN_DAYS * 86_400e6 for date in vague):
+        yield unknown_disc(4 * u, 0, theme.moon * 0.62), "Moon at any phase"
+    if bars and any(event.slips for event in events):
         yield (_outline("ghost", 1.7, u),), "earlier plan"
     if any(event.contested for event in events):
         yield (_outline("failure", 1.7, u),), "contradicting claim"

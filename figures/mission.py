@@ -20,7 +20,7 @@ from figures.panels import lay_out_moons
 from figures.scene import Scene, Text, line, rectangle
 from figures.strips import lay_out_strip
 from figures.textfit import shorten
-from figures.words import span_words, timeline_words
+from figures.words import degrees, span_words, timeline_words
 
 if TYPE_CHECKING:
     from figures.sky import Sky
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from timeline.dates import VagueDate
     from timeline.model import Mission, Organisation, Site, Timeline
 
-CURVE_HEIGHT = 34.0
+CURVE_HEIGHT = 34.0  # points, in a report
 LIT, SUN = "share of the Moon lit", "Sun over the site"
 
 
@@ -113,7 +113,7 @@ def lay_out_mission(
         y = lay_out_strip(layers, strip(known, axis, options), y + theme.row, sky, options)
     y = _axes(layers, axis, top, y, find_zero(lane.events, options.elapsed), options)
     y = lay_out_moons(layers, axis, y + 2, sky, options)
-    y = _curves(layers, axis, curves, y + 2, options)
+    y = _curves(layers, axis, curves, y + theme.text * 0.5, options)
     y = lay_out_table(layers, lane, sky, dict(curves.sun_at), y + theme.row, options)
     y = lay_out_counted(layers, y, options)
     foot, total = notes.footing(
@@ -163,7 +163,7 @@ def _axes(layers: Layers, axis: TimeAxis, top: float, y: float, zero: Zero | Non
             layers.rules.append(
                 line((tick.x, top + 4), (tick.x, y + size + 2), stroke="faint", stroke_width=0.5)
             )
-            if tick.x + 2.5 + text_width(tick.label, size) <= options.right + 6:
+            if tick.x + 2.5 + text_width(tick.label, size) <= options.right + 0.5:
                 layers.axis.append(Text(tick.x + 2.5, y + size + 1, tick.label, size, "soft"))
         else:
             layers.axis.append(line((tick.x, y), (tick.x, y + 2), stroke="quiet", stroke_width=0.4))
@@ -174,33 +174,33 @@ def _axes(layers: Layers, axis: TimeAxis, top: float, y: float, zero: Zero | Non
 def _curves(layers: Layers, axis: TimeAxis, curves: MissionSky, y: float, options: Options) -> float:
     theme = options.theme
     if curves.lit is not None:
-        band = Band(axis, y, y + CURVE_HEIGHT * 0.62, 0.0, 1.0)
+        band = Band(axis, y, y + CURVE_HEIGHT * theme.unit * 0.62, 0.0, 1.0)
         layers.panels.append(
             rectangle(axis.left, band.top, axis.right - axis.left, band.bottom - band.top, "moon-dark")
         )
         layers.panels.append(area(curves.lit, band, "moon-lit"))
-        y = _band_words(layers, LIT, ("100 %", "0"), band, options) + 7
+        y = _band_words(layers, LIT, ("100 %", "0"), band, options) + theme.text
     if curves.sun is not None:
         most = ceil(max(map(abs, curves.sun.values)) / 10) * 10
-        band = Band(axis, y, y + CURVE_HEIGHT, -most, most)
+        band = Band(axis, y, y + CURVE_HEIGHT * theme.unit, -most, most)
         layers.panels.append(
             rectangle(axis.left, band.y(0), axis.right - axis.left, band.bottom - band.y(0), "panel")
         )
-        layers.panels.append(area(curves.sun, band, "moon-lit", floor=0.0, opacity=0.55))
+        by_day = Curve(curves.sun.times_us, tuple(max(height, 0.0) for height in curves.sun.values))
+        layers.panels.append(area(by_day, band, "moon-lit", floor=0.0, opacity=0.55))
         layers.bars.append(
             line((axis.left, band.y(0)), (axis.right, band.y(0)), stroke="quiet", stroke_width=0.5)
         )
         layers.bars.append(trace(curves.sun, band, "ink"))
-        y = _band_words(layers, SUN, (f"{most}°", f"-{most}°"), band, options)
+        y = _band_words(layers, SUN, (degrees(most), degrees(-most)), band, options)
     return y + theme.small * 0.5
 
 
 def _band_words(layers: Layers, name: str, ends: tuple[str, str], band: Band, options: Options) -> float:
     """Write a band's name in the gutter and its ends beside it, and return its bottom."""
     size, x = options.theme.small, options.left - 7
-    layers.lanes.append(
-        Text(options.theme.margin, (band.top + band.bottom) / 2 + size * 0.33, name, size, "soft")
-    )
-    for text, y in zip(ends, (band.top + size * 0.7, band.bottom), strict=True):
+    middle = (band.top + band.bottom) / 2 + size * 0.33
+    layers.lanes.append(Text(x, middle, name, size, "soft", anchor="end"))
+    for text, y in zip(ends, (band.top + size * 0.5, band.bottom + size * 0.16), strict=True):
         layers.lanes.append(Text(x, y, text, size, "soft", anchor="end"))
     return band.bottom

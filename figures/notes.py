@@ -97,10 +97,19 @@ def _degrees(angle: float) -> str:
 
 
 def footing(
-    timeline: Timeline, cited: set[str], events: Sequence[Event], y: float, width: float, theme: Theme
+    timeline: Timeline,
+    cited: set[str],
+    events: Sequence[Event],
+    y: float,
+    width: float,
+    theme: Theme,
+    bars: bool = True,
 ) -> tuple[Group, float]:
-    """Return the legend, the cited sources and the provenance below y, and the height of the whole figure."""
-    parts, y = legend(events, y, width, theme)
+    """Return the legend, the cited sources and the provenance below y, and the height of the whole figure.
+
+    Without `bars` the legend tells nothing of vague dates and earlier plans.
+    """
+    parts, y = legend(events, y, width, theme, bars)
     numbered = [(timeline.source_numbers[s.id], s) for s in timeline.sources if s.id in cited]
     y = _sources(parts, numbered, y + theme.small * 0.6, width, theme)
     y += theme.small * 0.5

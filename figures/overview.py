@@ -45,12 +45,14 @@ def lay_out_overview(
     flown = [lane for lane in chosen if find_zero(lane.events) is not None]
     events = [event for lane in flown for event in lane.events]
     span = span_words([event.date for event in events if event.date], tz=options.tz)
-    head, y = notes.heading(timeline, span, events, width, theme, tz)
-    for lane in flown:
-        y = _row(layers, lane, y + theme.row * 0.8, sky, options)
+    subject = f"From launch on, {'each mission on its own scale' if len(flown) > 1 else 'in elapsed time'}"
+    facts = " · ".join(fact for fact in (subject, span) if fact)
+    head, y = notes.heading(timeline, facts, events, width, theme, tz)
+    for number, lane in enumerate(flown):
+        y = _row(layers, lane, y + theme.row * (1.7 if number else 0.8), sky, options)
     waiting = [lane for lane in chosen if lane not in flown]
     if waiting:
-        y = _waiting(layers, waiting, y + theme.row * 1.2, options)
+        y = _waiting(layers, waiting, y + theme.row * 1.9, options)
     y = lay_out_counted(layers, y, options)
     foot, total = notes.footing(timeline, notes.cited_sources(chosen), events, y + theme.row, width, theme)
     words = timeline_words(timeline, [lane.id for lane in chosen], sky.contexts, span, tz)
@@ -86,7 +88,7 @@ def _row(layers: Layers, lane: Mission, y: float, sky: Sky, options: Options) ->
     small = theme.small
     for tick in elapsed_ticks(axis, zero, lambda text: text_width(text, small)):
         layers.rules.append(line((tick.x, top), (tick.x, y + small), stroke="faint", stroke_width=0.5))
-        if tick.x + 2.5 + text_width(tick.label, small) <= options.right + 6:
+        if tick.x + 2.5 + text_width(tick.label, small) <= options.right + 0.5:
             layers.axis.append(Text(tick.x + 2.5, y + small, tick.label, small, "soft"))
     return max(y + small + 3, name_bottom)
 

@@ -169,7 +169,7 @@ def _axis_labels(
     layers.axis += break_words(axis, baseline, options.theme)
     for tick in ticks:
         left, right = tick.x + 2.5, tick.x + 2.5 + text_width(tick.label, size)
-        if tick.label and right <= options.right + 6 and not any(left < b and a < right for a, b in gaps):
+        if tick.label and right <= options.right + 0.5 and not any(left < b and a < right for a, b in gaps):
             layers.axis.append(Text(left, baseline, tick.label, size, "soft"))
     return baseline + 3
 

@@ -105,6 +105,11 @@ def moon_words(phase_name: str | None, fraction: float | tuple[float, float] | N
     return f"Moon {phase_name}, {' to '.join(map(str, shares))} % lit"
 
 
+def degrees(angle: float, digits: int = 0) -> str:
+    """Write an angle with a minus of its own width: `−19.1°`."""
+    return f"{round(angle, digits) + 0.0:.{digits}f}°".replace("-", "−")
+
+
 def event_words(event: Event, context: MoonContext | None, tz: tzinfo | None = None) -> str:
     """Say an event in one clause: label, date, outcome, contradictions and Moon."""
     parts = [event.label]

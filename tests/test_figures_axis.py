@@ -151,6 +151,16 @@ def test_units_follow_the_stretch(stretch):
     assert labels == wanted
 
 
+def test_half_years_are_named_where_years_are_too_few():
+    axis = TimeAxis(us("2023-02-01"), us("2025-05-01"), 0, 240)
+    assert [tick.label for tick in axis_ticks(axis, width) if tick.label] == [
+        "Jul 2023",
+        "Jan 2024",
+        "Jul",
+        "Jan 2025",
+    ]
+
+
 @pytest.mark.parametrize("years", [3_000, 20_000, 90_000])
 def test_ten_thousands_of_years_have_labels(years):
     axis = TimeAxis(-years // 2 * YEAR, years // 2 * YEAR, 0, 664)

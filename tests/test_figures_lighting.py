@@ -183,6 +183,17 @@ def test_stations_are_those_of_their_time_and_say_who_saw_the_landing():
         look_up_lighting(mission("2028"), ["m"], stations=["Nowhere"])
 
 
+def test_the_dark_bars_of_stations_are_explained_where_there_are_any():
+    assert "station that sees the landing" in words(shipped_scene("apollo11"))
+    assert "station that sees the landing" not in words(drawn(mission("2028")))
+
+
+def test_what_good_light_is_breaks_between_sun_and_earth_alone():
+    found = words(drawn(mission("2028-06-04T12:00Z"), sun=(2, 20), earth=(10, 90)))
+    assert "good light, Sun 2° to 20°," in found
+    assert "Earth over 10°" in found
+
+
 def test_a_contested_landing_shows_each_claim():
     timeline = mission("2028-06-01T12:00Z", "2028-06-04T12:00Z")
     scene = drawn(timeline)

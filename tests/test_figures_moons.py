@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from figures.moons import lay_out_moons, look_up_moons, missing_for_moons
 from figures.moons.cards import moon_facts
+from figures.moons.figure import row_lengths
 from figures.moons.sky import Face, has_one_moon
 from figures.scene import Group, Shape, Text, texts, walk
 from figures.sizes import figure_size
@@ -121,7 +122,7 @@ def test_every_event_with_a_single_moon_has_a_card_and_every_other_a_line(shippe
 
 
 @each_mission
-def test_cards_stand_in_order_of_time_in_rows_of_nearly_equal_length(shipped, name):
+def test_cards_stand_in_order_of_time_in_rows_that_are_full_but_for_the_last(shipped, name):
     timeline, _, faces = shipped[name]
     groups = events_of(laid_out(shipped, name))
     for lane in timeline.lanes:
@@ -142,7 +143,18 @@ def test_cards_stand_in_order_of_time_in_rows_of_nearly_equal_length(shipped, na
         assert moments == sorted(moments)
         lengths = [sum(y == row for y, _, _ in cards) for row in sorted({y for y, _, _ in cards})]
         assert lengths == sorted(lengths, reverse=True)
-        assert not lengths or lengths[0] - lengths[-1] <= 1
+        assert set(lengths[:-2]) <= {lengths[0]} if lengths else True
+        assert len(lengths) < 2 or lengths[-1] > 1
+
+
+@given(st.integers(0, 60), st.integers(1, 8))
+def test_rows_are_full_but_for_the_last_and_leave_no_card_alone(count, columns):
+    lengths = row_lengths(count, columns)
+    assert sum(lengths) == count
+    assert lengths == sorted(lengths, reverse=True)
+    assert all(0 < length <= columns for length in lengths)
+    assert len(lengths) == -(-count // columns)
+    assert len(lengths) < 2 or columns < 3 or lengths[-1] > 1
 
 
 @each_mission

@@ -48,6 +48,14 @@ def test_minutes_of_vagueness_leave_the_moon_known() -> None:
     assert "Moon at any phase" in entries(event("milestone", "success", "2025-01"))
 
 
+def test_a_figure_that_draws_dates_in_its_own_way_has_no_entries_for_bars() -> None:
+    found = event("launch", "planned", "2028", ("2027", "2024"))
+    parts, _ = legend([found], 0.0, 780.0, LIGHT, bars=False)
+    told = [part.text for part in parts if isinstance(part, Text)]
+    assert told == ["launch", "planned", "Moon at any phase"]
+    assert "earlier plan" in entries(found)
+
+
 def test_a_kind_goes_by_a_name_that_is_read() -> None:
     assert entries(event("eva", "success", "1969-07-21"))[0] == "EVA"
     assert entries(event("other", "done", "1969-07-21"))[0] == "other event"

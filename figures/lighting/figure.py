@@ -131,7 +131,7 @@ def _scene(timeline: Timeline, sky: Sky, light: LightingSky, options: Options, t
     for mission in light.missions:
         y = lay_out_landing(page, mission, y) + theme.row * 0.8
     y = lay_out_counted(layers, y, options)
-    caveat, y = _caveat(light, y + theme.row * 0.3, options)
+    caveat, y = _caveat(light, y + theme.row * (1.1 if layers.counted else 0.3), options)
     cited = _cited(light) if options.sources else set()
     drawn = [_as_drawn(event) for event in events]
     foot, total = notes.footing(timeline, cited, drawn, y + theme.small * 1.7, options.width, theme)

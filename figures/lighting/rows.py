@@ -25,19 +25,20 @@ from figures.lighting.words import (
 )
 from figures.notes import site_words
 from figures.scene import Anchor, Group, Part, Text, line, rectangle
-from figures.textfit import wrap
+from figures.textfit import TIE, wrap
 from timeline.dates import describe
 
 if TYPE_CHECKING:
     from figures.axis import TimeAxis
     from figures.layers import Layers, Options
     from figures.lighting.plan import Span
-    from figures.lighting.values import LightingSky, MissionLight, SiteLight, Stretch
+    from figures.lighting.values import LightingSky, MissionLight, SiteLight, StationView, Stretch
     from figures.theme import Theme
     from timeline.model import Event
 
 MOST_CHANGES = 8  # sunrises and sunsets that are named one by one: more are those of a year's windows
 GAP = 6.0  # between words in a row
+STATION_BAR = 2.6  # points, in a report: how thick the bars of the stations are
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ def lay_out_windows(
     """Lay the windows out as bars with their times inside, or under them where they are short; return the bottom."""
     theme, size = options.theme, options.theme.small
     height, room = theme.small * 1.6, Room(axis, options.right, size, tuple(uprights))
-    lines = wrap(f"good light, {band_words(asked.sun, asked.earth)}", size, theme.gutter - 12)
+    lines = wrap(f"good{TIE}light, {_tied(band_words(asked.sun, asked.earth))}", size, theme.gutter - 12)
     for number, text in enumerate(lines):
         baseline = y + height / 2 + size * (0.33 + 1.25 * number)
         layers.lanes.append(Text(options.left - 7, baseline, text, size, "soft", anchor="end"))
@@ -157,6 +158,11 @@ def lay_out_windows(
         layers.axis.append(Text(each.left, y + height + 1 + size + row * pitch, each.text, size, "soft"))
     rows = max((row for row, _ in placed), default=-1) + 1
     return y + max(height + rows * pitch + 1, size * 1.25 * len(lines) + 1)
+
+
+def _tied(words: str) -> str:
+    """Return what a list says with no break but between its items."""
+    return ", ".join(item.replace(" ", TIE) for item in words.split(", "))
 
 
 def _window(
@@ -228,11 +234,10 @@ def lay_out_stations(layers: Layers, stretch: Stretch, axis: TimeAxis, y: float,
         layers.lanes.append(Text(theme.margin, y + pitch / 2 + size * 0.33, text, size, "soft"))
     for number, view in enumerate(stretch.stations):
         centre = y + pitch * (number + 0.5)
-        seen = view.landing_deg is not None and view.landing_deg >= STATION_LEAST_DEG
+        seen = _sees_landing(view)
+        half, fill = STATION_BAR * theme.unit / 2, "soft" if seen else "quiet"
         bars = tuple(
-            rectangle(
-                axis.x(first), centre - 1.3, axis.x(last) - axis.x(first), 2.6, "soft" if seen else "quiet"
-            )
+            rectangle(axis.x(first), centre - half, axis.x(last) - axis.x(first), 2 * half, fill)
             for first, last in view.spans
         )
         words = (
@@ -248,6 +253,11 @@ def lay_out_stations(layers: Layers, stretch: Stretch, axis: TimeAxis, y: float,
     return y + pitch * len(stretch.stations)
 
 
+def _sees_landing(view: StationView) -> bool:
+    """Tell whether a station has the Moon high enough at the landing."""
+    return view.landing_deg is not None and view.landing_deg >= STATION_LEAST_DEG
+
+
 def swatches(asked: LightingSky, y: float, theme: Theme) -> list[Part]:
     """Return what the shades mean, of those that are drawn, in a line centred on y."""
     shades, size = Shades.of(theme), theme.small
@@ -259,12 +269,15 @@ def swatches(asked: LightingSky, y: float, theme: Theme) -> list[Part]:
         entries.append((shades.other, "other daylight"))
     if any(light.eclipses for light in lights):
         entries.append((shades.eclipse, "the Earth before the Sun"))
+    views = [view for m in asked.missions for stretch in m.stretches for view in stretch.stations]
+    if any(map(_sees_landing, views)):
+        entries.append(("soft", "station that sees the landing"))
     parts: list[Part] = []
     x = theme.margin
     for fill, words in entries:
-        parts.append(
-            rectangle(x, y - size * 0.45, size * 1.5, size * 0.9, fill, stroke="quiet", stroke_width=0.4)
-        )
+        half = STATION_BAR * theme.unit / 2 if fill == "soft" else size * 0.45
+        edge = None if fill == "soft" else "quiet"
+        parts.append(rectangle(x, y - half, size * 1.5, 2 * half, fill, stroke=edge, stroke_width=0.4))
         parts.append(Text(x + size * 1.5 + 4, y + size * 0.33, words, size, "soft"))
         x += size * 1.5 + 4 + text_width(words, size) + 12
     return parts

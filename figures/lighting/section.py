@@ -84,11 +84,11 @@ def _gutter(page: Page, mission: MissionLight, y: float) -> float:
     for detail in (mission.lane.vehicle, notes.site_words(site)):
         for text in wrap(detail, theme.small, room):
             parts.append(Text(theme.margin, y + theme.small * 0.36, text, theme.small, "soft"))
-            x = theme.margin + text_width(text, theme.small) + 1.5
+            x = theme.margin + text_width(text, theme.small) + 1.5 * theme.unit
             y += theme.small * 1.28
     number = options.numbers.get(site.source or "")
     if number is not None:
-        rise = y - theme.small * 1.28 + theme.small * 0.36 - 1.2
+        rise = y - theme.small * 1.28 + theme.small * 0.36 - 1.2 * theme.unit
         parts.append(Text(x, rise, str(number), theme.small - 0.5, "soft"))
     return y
 

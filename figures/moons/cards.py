@@ -13,7 +13,7 @@ from figures.maria import on_sphere
 from figures.moonmap import in_view, moon_face, view_of
 from figures.scene import Group, Part, Shape, Text, line
 from figures.textfit import wrap
-from figures.words import date_words, event_words, moon_words
+from figures.words import date_words, degrees, event_words, moon_words
 
 if TYPE_CHECKING:
     from ephemeris.context import MoonContext
@@ -170,13 +170,9 @@ def _distance_words(distance: float | tuple[float, float]) -> str:
 
 def _height_words(heights: tuple[float, float]) -> str:
     if heights[1] - heights[0] < 0.1:
-        return _signed(heights[0], 1)
-    low, high = (_signed(height, 0) for height in heights)
+        return degrees(heights[0], 1)
+    low, high = (degrees(height) for height in heights)
     return low if low == high else f"{low} to {high}"
-
-
-def _signed(angle: float, digits: int) -> str:
-    return f"{round(angle, digits) + 0.0:.{digits}f}°".replace("-", "−")
 
 
 def face_data(face: Face) -> Iterable[tuple[str, str]]:
@@ -196,11 +192,19 @@ def _date_words(event: Event, options: Options) -> list[list[Atom]]:
         *((f"or {date}", by, "failure") for date, by in words.others),
     ]
     for date, numbers, fill in told:
-        atoms = [[Text(0, 0, word, when, fill)] for word in date.split()]
+        atoms = [[Text(0, 0, word, when, fill)] for word in _words(date)]
         if numbers and atoms:
             atoms[-1].append(Text(0, -theme.text * 0.18, numbers, small, "soft"))
         phrases.append(atoms)
     return phrases
+
+
+def _words(date: str) -> list[str]:
+    """Return a date word by word, `UTC` with its time."""
+    found: list[str] = []
+    for word in date.split():
+        found[-1:] = [f"{found[-1]} {word}"] if word == "UTC" and found else [*found[-1:], word]
+    return found
 
 
 def _flowed(phrases: Sequence[Sequence[Atom]], room: float) -> list[Line]:

@@ -123,8 +123,14 @@ class _Page:
     def with_faces(self, face: float) -> _Page:
         """Return the page with faces of a width, in as many columns as they and the text leave room for."""
         gap, wide = GAP * self.unit, max(COLUMN * self.unit * (0.75 if self.brief else 1.0), face)
-        columns = max(1, int((self.options.right - self.options.left + gap) // (wide + gap)))
+        most = max(1, int((self.options.right - self.options.left + gap) // (wide + gap)))
+        columns = self.filled(most)
         return replace(self, face=min(face, self.column(columns)), columns=columns)
+
+    def filled(self, most: int) -> int:
+        """Return how many of so many columns are needed for no more rows: a row then has no empty end."""
+        counts = [len(self.carded(lane)) for lane in self.lanes]
+        return max((ceil(count / ceil(count / most)) for count in counts if count), default=1)
 
     def carded(self, lane: Lane) -> list[Event]:
         """Return the events of a lane that have a face, in order of time."""
@@ -221,19 +227,26 @@ def _lane_name(layers: Layers, lane: Lane, baseline: float, options: Options) ->
     return baseline
 
 
+def row_lengths(count: int, columns: int) -> list[int]:
+    """Return how many cards each row holds: all rows but the last are full, and no card stands in one alone."""
+    full, rest = divmod(count, columns)
+    lengths = [columns] * full + [rest] * (rest > 0)
+    if rest == 1 and full and columns > 2:
+        lengths[-2:] = [columns + 1 - (columns + 1) // 2, (columns + 1) // 2]
+    return lengths
+
+
 def _cards(layers: Layers, cards: Sequence[Card], y: float, page: _Page, bare: bool) -> float:
-    """Lay cards out in rows of nearly equal length, and return the bottom of the last."""
+    """Lay cards out in rows, and return the bottom of the last."""
     options = page.options
     pitch = page.column(page.columns) + GAP * page.unit
-    rows = ceil(len(cards) / page.columns)
-    even, more = divmod(len(cards), rows)
     start = 0
-    for length in [even + 1] * more + [even] * (rows - more):
+    for length in row_lengths(len(cards), page.columns):
         row = cards[start : start + length]
-        y += options.theme.row * 0.9 if start else 0.0
+        start += length
+        y += options.theme.row * 0.9 if start > length else 0.0
         if not bare:
             lefts = [options.left + pitch * index for index in range(len(row))]
             layers.events += [draw_card(c, x, y, page.face, options) for c, x in zip(row, lefts, strict=True)]
         y += page.face + gap_below(page.face, options.theme) + max(card.height for card in row)
-        start += length
     return y

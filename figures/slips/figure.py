@@ -129,7 +129,8 @@ def _scene(
     y = lay_out_moves(layers, found, y + theme.row, options)
     y = lay_out_counted(layers, y, options)
     cited = _cited(found, lanes) if options.sources else set()
-    foot, total = notes.footing(timeline, cited, events, y + theme.small * 1.9, options.width, theme)
+    foot_y = y + theme.small * 1.9
+    foot, total = notes.footing(timeline, cited, events, foot_y, options.width, theme, bars=False)
     return Scene(
         options.width,
         total,

@@ -72,7 +72,8 @@ def lay_out_rest(
                 x, y = start, y + size * 1.5
             layers.lanes.append(Text(x, y, words, size, "soft"))
             if number:
-                layers.lanes.append(Text(x + width + 1.5, y - 1.2, number, size - 0.5, "soft"))
+                raised = y - 1.2 * theme.unit
+                layers.lanes.append(Text(x + width + 1.5 * theme.unit, raised, number, size - 0.5, "soft"))
             x += width + after + 14
     return y
 

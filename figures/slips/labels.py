@@ -156,20 +156,22 @@ def _write_steps(
     parts: list[Part], trend: Trend, left: float, room: float, y: float, options: Options
 ) -> tuple[float, float]:
     """Write a trend's steps, each with its line's form, and return how far right and down they reach."""
-    size, k = options.theme.small, options.theme.mark / LIGHT.mark
+    theme = options.theme
+    size, k = theme.small, theme.mark / LIGHT.mark
     x, right, icon = left, left, 13.0 * k
     y += size * 1.45
     for step in trend.steps:
         words = step_words(step)
         numbers = _numbers(trend, (step.after,), options.numbers)
         end = icon + text_width(words, size)
-        width = end + 1.5 + text_width(numbers, size - 0.5)
+        width = end + 1.5 * theme.unit + text_width(numbers, size - 0.5)
         if x > left and x + width > room:
             x, y = left, y + size * 1.45
         parts += move_sample(step.move, x, y - size * 0.65, k, trend.event.outcome)
         parts.append(Text(x + icon, y - size * 0.35, words, size, "soft"))
         if numbers:
-            parts.append(Text(x + end + 1.5, y - size * 0.35 - 1.2, numbers, size - 0.5, "soft"))
+            raised = y - size * 0.35 - 1.2 * theme.unit
+            parts.append(Text(x + end + 1.5 * theme.unit, raised, numbers, size - 0.5, "soft"))
         right = max(right, x + width)
         x += width + 8
     return right, y
