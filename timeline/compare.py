@@ -208,15 +208,17 @@ def _of_values(before: Iterable[Any], after: Iterable[Any], without: Sequence[st
 
 
 def _field_changes(before: Value, after: Value, without: Sequence[str]) -> tuple[Change, ...]:
-    old, new = _plain(before), _plain(after)
-    names = [name for name in dict.fromkeys((*new, *old)) if name not in without]
+    if before == after:
+        return ()
+    old, new = _plain(before, without), _plain(after, without)
+    names = dict.fromkeys((*new, *old))
     return tuple(
         Change(name, old.get(name), new.get(name)) for name in names if old.get(name) != new.get(name)
     )
 
 
-def _plain(value: Value) -> dict[str, Any]:
+def _plain(value: Value, without: Sequence[str]) -> dict[str, Any]:
     """Return the fields as a mission file has them, with what it leaves out said where that says anything."""
-    said = value.model_dump(mode="json", exclude_defaults=True)
+    said = value.model_dump(mode="json", exclude_defaults=True, exclude=set(without))
     fields = type(value).model_fields.items()
-    return {name: said.get(name, field.default or None) for name, field in fields}
+    return {name: said.get(name, field.default or None) for name, field in fields if name not in without}
