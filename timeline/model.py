@@ -112,7 +112,10 @@ def _read_plan_key(key: str, value: Any) -> Any:
         value = list(value)
         if not value:
             return ()
-    if value is None and key in ("within", "resource"):  # a file that says nothing there is told so by its checks
+    if value is None and key in (
+        "within",
+        "resource",
+    ):  # a file that says nothing there is told so by its checks
         return None
     faults: list[Any] = []
     read = READERS[key](value, (), faults)

@@ -38,9 +38,9 @@ class WindowUse:
 class Driver:
     """An uncertain input and what it does to an event.
 
-    `correlation` is Spearman's, -1 to 1, of the input with the event's date; `swing_days` is how much later
-    the event is on average in the highest tenth of the input than in its lowest. `key` is the input's own name
-    (`m4.landing after m4.launch`), `event` the address of the event that it belongs to.
+    `correlation` is Spearman's, -1 to 1, of the input with the event's date; `swing_days` is how much later the
+    event is on average in the highest tenth of the input than in its lowest, 0 where it never is in one of them.
+    `key` is the input's own name (`m4.landing after m4.launch`), `event` the address of the event it belongs to.
     """
 
     key: str

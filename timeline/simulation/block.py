@@ -44,11 +44,11 @@ def run_block(network: Network, bits: Bits, block: int) -> Run:
     """Run a block of samples."""
     run = Run(network, bits, block)
     for number in network.before:
-        _finish(run, number, _ready(run, network.nodes[number]))
+        _finish(run, number, _ready(run, number))
     if network.queued:
         _serve(run)
     for number in network.after:
-        _finish(run, number, _ready(run, network.nodes[number]))
+        _finish(run, number, _ready(run, number))
     return run
 
 
@@ -58,11 +58,12 @@ def input_key(node: Node, part: str) -> str:
 
 
 def _drawn(run: Run, draw: Draw, key: str) -> Seconds | int:
-    return draw.seconds if isinstance(draw, Constant) else draw.draw(run.bits.words(key, run.block))
+    return draw.seconds if isinstance(draw, Constant) else draw.draw(run.bits, key, run.block)
 
 
-def _ready(run: Run, node: Node) -> Seconds:
+def _ready(run: Run, number: int) -> Seconds:
     """Return when all that a node waits for has happened."""
+    node = run.network.nodes[number]
     ready: Seconds | None = None
     if node.start is not None:
         ready = _filled(_drawn(run, node.start, input_key(node, "date")))
@@ -73,7 +74,9 @@ def _ready(run: Run, node: Node) -> Seconds:
         ready = come if ready is None else np.maximum(ready, come)
     if ready is None:
         ready = _filled(0)
-    return _told(ready + np.int32(node.slip) if node.slip else ready)
+    if not run.network.sure[number]:
+        ready = _told(ready)
+    return _told(ready + np.int32(node.slip)) if node.slip else ready
 
 
 def _come(run: Run, node: Node, link: Link) -> Seconds:
@@ -84,8 +87,9 @@ def _come(run: Run, node: Node, link: Link) -> Seconds:
         start = run.would[link.step] if link.step == node.parent else run.times[link.step]
     delay = _drawn(run, link.delay, link.key)
     if isinstance(delay, int):
-        return _told(start + np.int32(delay)) if delay else start
-    return _told(start + delay)
+        return start + np.int32(delay) if delay else start
+    delay += start
+    return delay
 
 
 def _filled(value: Seconds | int) -> Seconds:
@@ -121,7 +125,7 @@ def _branched(run: Run, number: int, times: Seconds) -> Seconds:
         open_ = open_ & ~parent if parent is not None else np.zeros(BLOCK, bool)
         times = run.would[number] = np.where(open_, times, _OFF)
     if node.threshold is not None:
-        words = run.bits.words(input_key(node, "happens"), run.block)
+        words = run.bits.long_words(input_key(node, "happens"), run.block)
         taken = run.taken[number] = words < np.uint32(node.threshold)
         times = np.where(taken, times, _OFF)
     return times
@@ -182,9 +186,9 @@ def _advance(run: Run, known: dict[int, Mask], ready: Seconds) -> None:
             able &= known.get(other, True)
         if number in network.queued:
             row = network.queued.index(number)
-            ready[row] = np.where(able, _ready(run, node), -1)
+            ready[row] = np.where(able, _ready(run, number), -1)
         else:
-            _finish(run, number, _ready(run, node))
+            _finish(run, number, _ready(run, number))
             known[number] = able
 
 
@@ -229,7 +233,7 @@ def _happening(run: Run, number: int) -> Mask:
         happens = (run.would[node.parent] < _OFF) & (~parent if parent is not None else False)
     if node.threshold is not None:
         if number not in run.taken:
-            words = run.bits.words(input_key(node, "happens"), run.block)
+            words = run.bits.long_words(input_key(node, "happens"), run.block)
             run.taken[number] = words < np.uint32(node.threshold)
         happens = happens & run.taken[number]
     return happens

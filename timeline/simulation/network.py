@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -50,7 +50,8 @@ class Network:
 
     `queued` are the nodes that wait for a resource that others use too. `zone` are those and every node between
     two of them; `before` is run before them, `after` after them. `bounds` are the first and last second that
-    each node happens in, where it does. `ancestors` are the nodes, itself among them, that a node depends on.
+    each node happens in, where it does; `sure` are the nodes that happen in every sample. `ancestors` are the
+    nodes, itself among them, that a node depends on.
     """
 
     nodes: tuple[Node, ...]
@@ -59,6 +60,7 @@ class Network:
     zone: tuple[int, ...]
     after: tuple[int, ...]
     bounds: tuple[tuple[int, int], ...]
+    sure: tuple[bool, ...]
     ancestors: tuple[frozenset[int], ...]
 
 
@@ -71,7 +73,24 @@ def build_network(plan: Plan, windows: tuple[tuple[str, Windows], ...]) -> Netwo
     nodes = tuple(_node(step, plan, known, numbers, resources) for step in plan.steps)
     queued = tuple(number for number, node in enumerate(nodes) if node.resource is not None)
     order = _phases(nodes, queued)
-    return Network(nodes, queued, *order, _bounds(nodes, queued, *order), _ancestors(nodes, queued))
+    bounds, ready = _bounds(nodes, queued, *order)
+    nodes = tuple(_reaching(node, high) for node, (_, high) in zip(nodes, ready, strict=True))
+    sure = _sure(nodes, ready)
+    return Network(nodes, queued, *order, bounds, sure, _ancestors(nodes, queued))
+
+
+def _reaching(node: Node, last: int) -> Node:
+    return node if node.snapper is None else replace(node, snapper=node.snapper.reaching(last))
+
+
+def _sure(nodes: Sequence[Node], ready: Sequence[tuple[int, int]]) -> tuple[bool, ...]:
+    """Tell which nodes happen whatever is drawn: no branch, a window for the latest, and all they wait for sure."""
+    sure: list[bool] = []
+    for node, (_, last) in zip(nodes, ready, strict=True):
+        alone = node.threshold is None and node.parent is None and last < LATE - 1
+        served = node.snapper is None or node.snapper.snap_one(last) < LATE
+        sure.append(alone and served and all(sure[other] for other in _needs(node)))
+    return tuple(sure)
 
 
 def _shared_resources(plan: Plan) -> dict[str, int]:
@@ -171,22 +190,28 @@ def _bounds(
     before: Sequence[int],
     zone: Sequence[int],
     after: Sequence[int],
-) -> tuple[tuple[int, int], ...]:
-    """Return between which seconds each node happens, where it does."""
+) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
+    """Return between which seconds each node happens, where it does, and between which it is ready for a window."""
+    ready: Bounds = {}
     bounds: Bounds = {}
     for number in before:
-        bounds[number] = _snapped(nodes[number], *_ready_bounds(nodes[number], bounds))
+        ready[number] = _ready_bounds(nodes[number], bounds)
+        bounds[number] = _snapped(nodes[number], *ready[number])
     if len(zone) == len(queued) and not any(_needs(nodes[n]) & set(queued) for n in queued):
-        bounds |= _queue_bounds(nodes, queued, bounds)
+        ready |= _queue_bounds(nodes, queued, bounds)
+        bounds |= {number: _snapped(nodes[number], *ready[number]) for number in queued}
     else:  # how long they wait for each other has no simple bound
-        bounds |= dict.fromkeys(zone, (0, LATE - 1))
+        ready |= dict.fromkeys(zone, (0, LATE - 1))
+        bounds |= {number: _snapped(nodes[number], *ready[number]) for number in zone}
     for number in after:
-        bounds[number] = _snapped(nodes[number], *_ready_bounds(nodes[number], bounds))
-    return tuple(bounds[number] for number in range(len(nodes)))
+        ready[number] = _ready_bounds(nodes[number], bounds)
+        bounds[number] = _snapped(nodes[number], *ready[number])
+    every = range(len(nodes))
+    return tuple(bounds[number] for number in every), tuple(ready[number] for number in every)
 
 
 def _queue_bounds(nodes: Sequence[Node], queued: Sequence[int], known: Bounds) -> Bounds:
-    """Return the bounds of nodes that queue: the last one served comes after each other one's service."""
+    """Return when queueing nodes are served, at the latest: the last one after each other one's service."""
     bounds: Bounds = {}
     ready = {number: _ready_bounds(nodes[number], known) for number in queued}
     for resource in {nodes[number].resource for number in queued}:
@@ -195,8 +220,7 @@ def _queue_bounds(nodes: Sequence[Node], queued: Sequence[int], known: Bounds) -
         for _ in users[1:]:
             at = max(_snapped(nodes[n], at, at)[1] + nodes[n].busy.most for n in users)
             at = min(at, LATE - 1)
-        for number in users:
-            bounds[number] = _snapped(nodes[number], ready[number][0], at)
+        bounds |= {number: (ready[number][0], at) for number in users}
     return bounds
 
 

@@ -36,6 +36,12 @@ class Snapper:
     closes: Seconds
     first: npt.NDArray[np.int32]
 
+    def reaching(self, last: int) -> Snapper:
+        """Return the windows that what is ready by this second may use: fewer, so that buckets are finer."""
+        kept = int(np.searchsorted(self.ends, last, side="right")) + 1
+        spans = zip(self.starts[:kept].tolist(), self.ends[:kept].tolist(), strict=False)
+        return Snapper.of(tuple(spans)) if kept < len(self.ends) else self
+
     @classmethod
     def of(cls, spans: Sequence[tuple[int, int]]) -> Snapper:
         """Make one of spans in seconds, in order and apart from each other."""

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from timeline.simulation.bits import BLOCK, Bits, Seconds
-from timeline.simulation.block import Run, Wait, run_block
+from timeline.simulation.block import Mask, Run, Wait, run_block
 from timeline.simulation.network import Network
 from timeline.simulation.snapping import LATE
 
@@ -119,33 +119,34 @@ def run_blocks(network: Network, seed: int, first: int, samples: int) -> Tally:
 
 
 def _count(node: NodeTally, scale: Scale, run: Run, number: int, size: int) -> None:
-    times = run.times[number][:size]
+    times, sure = run.times[number][:size], run.network.sure[number]
     steps = times - np.int32(scale.start)
     if scale.step > 1:
         steps //= np.int32(scale.step)
-    counts = np.bincount(np.minimum(steps, np.int32(scale.count)).astype(np.intp), minlength=scale.count + 1)
+    if not sure:
+        np.minimum(steps, np.int32(scale.count), out=steps)
+    counts = np.bincount(steps.astype(np.intp), minlength=scale.count + 1)
     node.counts += counts
-    happening = None
+    wait, happening = run.waits.get(number), None
     if counts[-1]:
-        happening = times < LATE
         node.late += int(np.count_nonzero(times == LATE))
-    wait = run.waits.get(number)
+        happening = times < LATE
+        times = times[happening]
+    total = int(times.sum(dtype=np.int64))
     if wait is not None:
-        _count_windows(node, wait, times, happening, size)
-    times = times if happening is None else times[happening]
+        _count_windows(node, wait, times, total, happening, size)
     if times.size:
-        node.total += int(times.sum(dtype=np.int64))
+        node.total += total
         node.first, node.last = min(node.first, int(times.min())), max(node.last, int(times.max()))
 
 
 def _count_windows(
-    node: NodeTally, wait: Wait, times: Seconds, happening: npt.NDArray[np.bool_] | None, size: int
+    node: NodeTally, wait: Wait, times: Seconds, total: int, happening: Mask | None, size: int
 ) -> None:
     ready, number = wait.ready[:size], wait.number[:size]
     if happening is not None:
-        times, ready, number = times[happening], ready[happening], number[happening]
-    waited = times > ready
+        ready, number = ready[happening], number[happening]
     code = number * np.int32(2)
-    code += waited
+    code += times > ready
     node.used += np.bincount(code.astype(np.intp), minlength=len(node.used))
-    node.wait += int(times.sum(dtype=np.int64)) - int(ready.sum(dtype=np.int64))
+    node.wait += total - int(ready.sum(dtype=np.int64))
