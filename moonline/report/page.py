@@ -33,6 +33,7 @@ TEMPLATE = "page.html.j2"
 BASE = ("base", "table")
 ALIVE = ("axis", "labels", "moon", "stage", "cards", "gestures", "find", "playhead", "copy", "page")
 OTHERS = ("slips", "moons")  # the figures below the table
+MOST_FACES = 80  # events: beyond that the Moons stand in the table alone, a face takes 8 KB
 DISC = 14.0
 
 
@@ -139,6 +140,8 @@ def _pictures(timeline: Timeline, lanes: Sequence[str], tz: tzinfo | None) -> li
     options = Options(PAGE_THEME, WIDTH, tz, numbers=timeline.source_numbers)
     request = Request(timeline, tuple(lanes), options)
     shown = [name for name in OTHERS if not FIGURES[name].missing(timeline, lanes)]
+    if len(request.events) > MOST_FACES:
+        shown = [name for name in shown if name != "moons"]
     return [_picture(name, _rounded(embedded(make_figure(name, request))), f"{name}-") for name in shown]
 
 

@@ -96,7 +96,7 @@ def take_apart(
     entries, low = legend(events, bottom + options.theme.row, options.width, options.theme)
     scene = replace(
         scene,
-        height=low + options.theme.margin * 0.6,
+        height=low + options.theme.small,
         parts=(*parts, Group("legend", tuple(entries))),
     )
     return Figure(scene, axis, spots, bands, tuple(_panels(body, spots, options)))
@@ -144,7 +144,7 @@ def _events(
     for number, event in shown:
         group = single.get(event.address)
         mark, flag, titled = _split(event, group, options) if group else _apart(event, waiting, sky, options)
-        drawn.append(_event_group(event, number, mark, flag, titled, "flag" if group else "flag waiting"))
+        drawn.append(_event_group(event, mark, flag, titled, "flag" if group else "flag waiting"))
         place = _mark_place(event, mark, options)
         spots.append(Spot(event, number, place, _flag_place(flag), _reach(flag), group is not None))
     for group in counted:
@@ -152,12 +152,9 @@ def _events(
     return tuple(spots), Group("events", tuple(drawn))
 
 
-def _event_group(
-    event: Event, lane: int, mark: Sequence[Part], flag: Sequence[Part], title: str, role: str
-) -> Group:
+def _event_group(event: Event, mark: Sequence[Part], flag: Sequence[Part], title: str, role: str) -> Group:
     parts = (Group("mark", tuple(mark)), Group(role, tuple(flag)))
-    data = (("lane", str(lane)), ("kind", event.kind), ("outcome", event.outcome))
-    return Group("event", parts, event.address, title, data)
+    return Group("event", parts, event.address, title)
 
 
 def _split(event: Event, group: Group, options: Options) -> tuple[Sequence[Part], Sequence[Part], str]:

@@ -13,7 +13,7 @@ function showCard(event, keep = false) {
   if (!same) {
     const article = document.getElementById(`Card:${event.id}`).cloneNode(true);
     article.removeAttribute('id');
-    for (const node of findAll('[id]', article)) node.removeAttribute('id');
+    for (const heading of findAll('h3, h4', article)) raise(heading);
     const state = event.m === null ? null : moonAt(event.m);
     if (state) {
       find('.moon-disc', article)?.remove();
@@ -29,6 +29,13 @@ function showCard(event, keep = false) {
   shown = event;
   card.hidden = false;
   placeCard();
+}
+
+/** Make a heading of the list one of the page: a card stands right under the title. */
+function raise(heading) {
+  const raised = document.createElement(heading.tagName === 'H3' ? 'h2' : 'h3');
+  raised.append(...heading.childNodes);
+  heading.replaceWith(raised);
 }
 
 /** The event whose card is open and whose mark can be seen. */

@@ -15,6 +15,7 @@ refreshNow();
 followAddress();
 new ResizeObserver(() => {
   fit();
+  placeSlider();
   placeCard();
 }).observe(svg.parentElement);
 

@@ -36,12 +36,16 @@ function tellNow() {
 
 const sliderTime = () => stage.t(stage.left + ((stage.right - stage.left) * slider.value) / STEPS);
 
-/** Put the slider under the axis, and its thumb under the playhead, as far as that is in view. */
-function placeThumb() {
+/** Put the slider under the axis. */
+function placeSlider() {
   const scale = svg.clientWidth / stage.width, half = 8;  // of the thumb
-  const frame = slider.parentElement.getBoundingClientRect().left, from = svg.getBoundingClientRect().left - frame;
-  slider.style.marginLeft = stage.wide ? `${from + stage.left * scale - half - slider.parentElement.firstElementChild.offsetWidth - 12}px` : '';
+  const bar = slider.parentElement, from = svg.getBoundingClientRect().left - bar.getBoundingClientRect().left;
+  slider.style.marginLeft = stage.wide ? `${from + stage.left * scale - half - bar.firstElementChild.offsetWidth - 12}px` : '';
   slider.style.width = stage.wide ? `${(stage.right - stage.left) * scale + 2 * half}px` : '';
+}
+
+/** Put the slider's thumb under the playhead, as far as that is in view. */
+function placeThumb() {
   const share = (stage.x(now) - stage.left) / (stage.right - stage.left);
   slider.value = Math.round(clamp(share, 0, 1) * STEPS);
 }
@@ -56,6 +60,7 @@ function bindPlayhead() {
     placeThumb();
     tellNow();
   });
+  placeSlider();
   placeThumb();
   tellNow();
 }

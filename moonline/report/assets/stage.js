@@ -324,9 +324,9 @@ const rulesFor = (count, rows) => {
     step: Math.min(Math.max(0.2 * room / Math.max(count, 1), 1.2), theme.moon + 2.5), reach: 0.2 * room, rows,
   };
 };
+const counting = new Intl.NumberFormat(data.language);
 const groupText = (items, first, last) => fill(words.group, {
-  n: (last - first + 1).toLocaleString(data.language),
-  span: spanText(start(items[first].event), end(items[last].event)),
+  n: counting.format(last - first + 1), span: spanText(start(items[first].event), end(items[last].event)),
 });
 const groupWidth = items => (first, last) => theme.moon + TEXT_GAP + textWidth(groupText(items, first, last), theme.text);
 const start = event => event.m ?? event.a ?? event.b;
