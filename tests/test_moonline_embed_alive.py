@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
 from moonline.embed.alive import MAY, AliveFigure, alive_page, frame
-from moonline.embed.asked import Ask
+from moonline.embed.asked import PLAIN, Ask
 from moonline.embed.mkdocs import figure
 from moonline.embed.pandoc import as_figure
 from timeline.missionfile import parse_timeline
@@ -82,3 +84,27 @@ def test_a_notebook_gets_the_frame_and_the_words() -> None:
     bundle = AliveFigure("<p>page</p>", "Title", "In words")._repr_mimebundle_()
     assert Frames(bundle["text/html"]).frames[0]["srcdoc"] == "<p>page</p>"
     assert bundle["text/plain"] == "In words"
+
+
+def test_in_a_browser_it_runs_in_its_frame_and_asks_nothing_of_a_network(tmp_path: Path) -> None:
+    sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("no chromium on the PATH (apt install chromium)")
+    page = tmp_path / "page.html"
+    held = frame("Lander", page=alive_page(parse_timeline(BLOCK), PLAIN))
+    page.write_text(f"<!doctype html><meta charset=utf-8><title>A</title>{held}", encoding="utf-8")
+    with sync_api.sync_playwright() as engine:
+        browser = engine.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        try:
+            shown = browser.new_page()
+            said: list[str] = []
+            shown.on("console", lambda message: said.append(message.text))
+            shown.on("request", lambda request: said.append(request.url))
+            shown.goto(page.as_uri())
+            inside = shown.frame_locator("iframe")
+            inside.locator("input[type=search]").fill("launch")
+            inside.locator(".event.found").wait_for(state="attached", timeout=10_000)
+            assert [each for each in said if not each.startswith(("file:", "data:", "blob:", "about:"))] == []
+        finally:
+            browser.close()
