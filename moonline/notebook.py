@@ -47,8 +47,9 @@ class CellError(Exception):
 
 def show_timelines(shell: Any) -> None:
     """Let a shell show every Timeline as a table, with the same in plain text for where there is no HTML."""
-    bundles = shell.display_formatter.mimebundle_formatter
-    bundles.for_type_by_name("timeline.model", "Timeline", timeline_bundle)
+    bundles = getattr(getattr(shell, "display_formatter", None), "mimebundle_formatter", None)
+    if bundles is not None:  # a shell of another make may show nothing
+        bundles.for_type_by_name("timeline.model", "Timeline", timeline_bundle)
 
 
 def show_timelines_if_running() -> None:

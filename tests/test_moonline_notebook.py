@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from html.parser import HTMLParser
@@ -142,6 +143,15 @@ def test_a_line_draws_a_shipped_mission(shell: Any) -> None:
     assert "SLIM" in done.result.alt
 
 
+def test_a_figure_that_is_alive_is_a_frame_with_its_words_beside_it(shell: Any) -> None:
+    run(shell, "%load_ext moonline")
+    done = run(shell, f"%%timeline --alive --alt 'In words'\n{CELL}")
+    assert done.success
+    bundle, _ = shell.display_formatter.format(done.result)
+    assert bundle["text/html"].startswith('<iframe class="moonline" title="In a cell"')
+    assert bundle["text/plain"] == "In words"
+
+
 @pytest.mark.parametrize(
     ("cell", "said"),
     [
@@ -221,3 +231,12 @@ def test_the_quarto_page_runs_as_its_notebook(
         shown += [] if done.result is None else [shell.display_formatter.format(done.result)[0]]
     assert any("text/html" in bundle for bundle in shown)
     assert any("image/svg+xml" in bundle for bundle in shown)
+
+
+@pytest.mark.skipif(shutil.which("quarto") is None, reason="quarto is not installed")
+def test_quarto_renders_the_page(tmp_path: Path) -> None:
+    shutil.copytree(SITE, tmp_path, dirs_exist_ok=True)
+    subprocess.run(["quarto", "render", "landing.qmd"], cwd=tmp_path, check=True, capture_output=True)
+    page = (tmp_path / "landing.html").read_text("utf-8")
+    assert page.count("moonline-title") >= 2
+    assert "SLIM, from launch to its landing on its nose." in page
