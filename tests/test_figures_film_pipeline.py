@@ -191,7 +191,7 @@ def test_a_loop_shows_the_frames_at_their_times_and_returns_to_its_start(tmp_pat
     write_film(reel, path, tick=ticks.append)
     assert sum(ticks) == frames_to_draw(reel, path) == 40 + 10
     expected = [reel.frame(number) for number in range(40)]
-    off = {".png": 0, ".gif": 12, ".webp": 40}[ending]
+    off = {".png": 0, ".gif": 24, ".webp": 40}[ending]  # 128 colours for ramps of all hues
     with Image.open(path) as film:
         assert film.info["loop"] == 0
         at, seen = 0.0, 0
@@ -209,7 +209,7 @@ def test_a_loop_shows_the_frames_at_their_times_and_returns_to_its_start(tmp_pat
         assert seen >= 20
     first, last = expected[0].astype(int), expected[-1].astype(int)
     # the last frame shown is nearly the first again: no more of the way is left than one step of it
-    assert np.abs(shown - first).mean() <= 0.1 * np.abs(last - first).mean() + off / 10
+    assert np.abs(shown - first).mean() <= 0.1 * np.abs(last - first).mean() + off / 5
 
 
 def test_a_loop_writes_only_what_changes(tmp_path: Path) -> None:

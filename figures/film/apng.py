@@ -68,19 +68,19 @@ def _texts(words: Mapping[str, str]) -> bytes:
 
 def _control(delta: Delta, fps: int, number: int) -> bytes:
     """Return a frame's place and time; it is laid over what is there and stays."""
-    height, width = delta.after.shape[:2]
+    height, width = delta.pixels.shape[:2]
     frames = min(delta.frames, _LONGEST)
     box = struct.pack(">IIIII", number, width, height, delta.left, delta.top)
-    return _chunk(b"fcTL", box + struct.pack(">HHBB", frames, fps, 0, 0 if delta.before is None else 1))
+    return _chunk(b"fcTL", box + struct.pack(">HHBB", frames, fps, 0, 0 if delta.differs is None else 1))
 
 
 def _rgba(delta: Delta) -> NDArray[np.uint8]:
     """Return a delta's pixels, clear where nothing changes."""
-    height, width = delta.after.shape[:2]
-    rgba = np.zeros((height, width, 4), np.uint8)
-    differs = ~delta.same
-    rgba[..., :3] = delta.after * differs[..., None]
-    rgba[..., 3] = differs * np.uint8(255)
+    height, width = delta.pixels.shape[:2]
+    rgba = np.full((height, width, 4), 255, np.uint8)
+    rgba[..., :3] = delta.pixels
+    if delta.differs is not None:
+        rgba[~delta.differs] = 0
     return rgba
 
 

@@ -5,7 +5,7 @@ They play for ever, so at the end the last frame dissolves into the first: there
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -24,26 +24,23 @@ if TYPE_CHECKING:
 DISSOLVE_SECONDS = 0.5
 
 
+Same = Callable[["NDArray[np.uint8]", "NDArray[np.uint8]"], "NDArray[np.bool_]"]
+"""Tells where pixels that are shown will do for those that are wanted, as an array (height, width)."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Delta:
-    """A rectangle that changes at frame `first` and then stands for `frames`: its pixels before and after.
+    """A rectangle that changes at frame `first` and then stands for `frames`: its pixels, and which differ.
 
-    `left` and `top` are even. The first delta of a film is the whole picture and has no before.
+    `left` and `top` are even. The first delta of a film is the whole picture, and has no `differs`.
     """
 
     first: int
     frames: int
     left: int
     top: int
-    before: NDArray[np.uint8] | None
-    after: NDArray[np.uint8]
-
-    @property
-    def same(self) -> NDArray[np.bool_]:
-        """Where nothing changes, as an array (height, width)."""
-        if self.before is None:
-            return np.zeros(self.after.shape[:2], np.bool_)
-        return _same(self.before, self.after)
+    pixels: NDArray[np.uint8]
+    differs: NDArray[np.bool_] | None = None
 
 
 def dissolve_frames(playback: Playback) -> int:
@@ -51,26 +48,52 @@ def dissolve_frames(playback: Playback) -> int:
     return round(DISSOLVE_SECONDS * playback.fps)
 
 
-def find_deltas(stage: Stage, playback: Playback, converter: Converter, tick: Tick) -> Iterator[Delta]:
+def same_pixels(shown: NDArray[np.uint8], wanted: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Return where two pictures (height, width, 3) are the same."""
+    same: NDArray[np.bool_] = shown[..., 0] == wanted[..., 0]
+    for channel in (1, 2):
+        same &= shown[..., channel] == wanted[..., channel]
+    return same
+
+
+def find_deltas(
+    stage: Stage, playback: Playback, converter: Converter, tick: Tick, same: Same = same_pixels
+) -> Iterator[Delta]:
     """Give what changes, in order, each with the number of frames until the next; `converter` gives one plane."""
     canvas = Canvas(converter.still(stage), converter)
-    picture = canvas.planes[0]
+    wanted = canvas.planes[0]
+    seen = wanted.copy()  # what is shown, which is what is wanted but for what will do
     waiting: Delta | None = None
-    shown: tuple[Patch, ...] = ()
-    total = playback.frames + dissolve_frames(playback)
+    before: tuple[Patch, ...] = ()
     for frame, patches in enumerate(_looped(stage, playback)):
-        rectangle = _whole(picture) if waiting is None else changed(shown, patches)
-        before = None if rectangle is None or waiting is None else _crop(picture, rectangle).copy()
+        rectangle = changed(before, patches)
         canvas.show(patches)
-        shown = patches
-        found = None if rectangle is None else _tight(frame, rectangle, before, _crop(picture, rectangle))
-        if found is not None:
-            if waiting is not None:
-                yield replace(waiting, frames=frame - waiting.first)
+        before = patches
+        if waiting is None:
+            seen[...] = wanted
+            waiting = Delta(frame, 0, 0, 0, wanted.copy())
+        elif rectangle is not None and (found := _delta(frame, rectangle, seen, wanted, same)):
+            yield replace(waiting, frames=frame - waiting.first)
             waiting = found
         tick(1)
     if waiting is not None:
+        total = playback.frames + dissolve_frames(playback)
         yield replace(waiting, frames=total - waiting.first)
+
+
+def _delta(
+    frame: int, rectangle: Rectangle, seen: NDArray[np.uint8], wanted: NDArray[np.uint8], same: Same
+) -> Delta | None:
+    """Return what differs within a rectangle, and have it seen; None where nothing does."""
+    differs = ~same(_crop(seen, rectangle), _crop(wanted, rectangle))
+    if not differs.any():
+        return None
+    x0, y0, x1, y1 = _bounds(differs)
+    left, top = rectangle[0] + x0, rectangle[1] + y0
+    tight = left, top, left + x1 - x0, top + y1 - y0
+    pixels, where = _crop(wanted, tight).copy(), differs[y0:y1, x0:x1]
+    np.copyto(_crop(seen, tight), pixels, where=where if pixels.ndim == 2 else where[..., None])
+    return Delta(frame, 0, left, top, pixels, where)
 
 
 def _looped(stage: Stage, playback: Playback) -> Iterator[tuple[Patch, ...]]:
@@ -79,12 +102,13 @@ def _looped(stage: Stage, playback: Playback) -> Iterator[tuple[Patch, ...]]:
         yield stage.paint(playback.moment(frame))
     start = playback.moment(0)
     first, last = (frame_rgb(stage, moment) for moment in (start, playback.moment(playback.frames - 1)))
-    differs = ~_same(first, last)
+    differs = ~same_pixels(first, last)
     steps = dissolve_frames(playback)
     if not differs.any():
         yield from (stage.paint(start) for _ in range(steps))
         return
-    left, top, right, bottom = _bounds(differs, even=True)
+    left, top, right, bottom = _bounds(differs)
+    right, bottom = right + right % 2, bottom + bottom % 2
     one, other = (frame[top:bottom, left:right].astype(np.float32) for frame in (first, last))
     for step in range(1, steps + 1):
         at = step / (steps + 1)
@@ -93,39 +117,10 @@ def _looped(stage: Stage, playback: Playback) -> Iterator[tuple[Patch, ...]]:
         yield (*stage.paint(start), Patch(left, top, mixed))
 
 
-def _tight(
-    frame: int, rectangle: Rectangle, before: NDArray[np.uint8] | None, after: NDArray[np.uint8]
-) -> Delta | None:
-    """Return a delta cut to what differs; None where nothing does."""
-    left, top = rectangle[:2]
-    if before is None:
-        return Delta(frame, 0, left, top, None, after.copy())
-    differs = ~_same(before, after)
-    if not differs.any():
-        return None
-    x0, y0, x1, y1 = _bounds(differs, even=False)
-    x0, y0 = x0 // 2 * 2, y0 // 2 * 2
-    return Delta(frame, 0, left + x0, top + y0, before[y0:y1, x0:x1], after[y0:y1, x0:x1].copy())
-
-
-def _same(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    same: NDArray[np.bool_] = one == other if one.ndim == 2 else one[..., 0] == other[..., 0]
-    for channel in range(1, one.shape[2] if one.ndim > 2 else 1):
-        same &= one[..., channel] == other[..., channel]
-    return same
-
-
-def _bounds(differs: NDArray[np.bool_], even: bool) -> Rectangle:
-    """Return the smallest rectangle that holds all that differs, widened to even edges where asked."""
+def _bounds(differs: NDArray[np.bool_]) -> Rectangle:
+    """Return the smallest rectangle with its left and top even that holds all that differs."""
     rows, columns = (np.flatnonzero(differs.any(axis=axis)) for axis in (1, 0))
-    left, top, right, bottom = int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
-    if even:
-        return left // 2 * 2, top // 2 * 2, right + right % 2, bottom + bottom % 2
-    return left, top, right, bottom
-
-
-def _whole(picture: NDArray[np.uint8]) -> Rectangle:
-    return 0, 0, picture.shape[1], picture.shape[0]
+    return int(columns[0]) // 2 * 2, int(rows[0]) // 2 * 2, int(columns[-1]) + 1, int(rows[-1]) + 1
 
 
 def _crop(picture: NDArray[np.uint8], rectangle: Rectangle) -> NDArray[np.uint8]:

@@ -14,7 +14,7 @@ import numpy as np
 
 from figures.film.deltas import Delta, find_deltas
 from figures.film.frames import Converter
-from figures.film.palette import Palette, find_palette
+from figures.film.palette import CLEAR, Palette, find_palette
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from figures.film.playback import Playback
     from figures.film.stage import Stage
 
-_CLEAR = 255  # the colour that stands for what was there before
 FASTEST = 50
 
 
@@ -33,7 +32,7 @@ def write_gif(stage: Stage, playback: Playback, file: IO[bytes], title: str, tic
         raise ValueError(f"a GIF of {playback.fps} frames a second plays at 10 (--fps {FASTEST} at most)")
     palette = find_palette(stage, playback)
     file.write(_header(stage.width, stage.height, palette) + _comment(title))
-    for delta in find_deltas(stage, playback, Converter(palette.indices), tick):
+    for delta in find_deltas(stage, playback, Converter(palette.indices), tick, palette.same):
         file.write(_frame(delta, playback.fps))
     file.write(b";")
 
@@ -55,8 +54,8 @@ def _comment(text: str) -> bytes:
 def _frame(delta: Delta, fps: int) -> bytes:
     start, end = (round(frame * 100 / fps) for frame in (delta.first, delta.first + delta.frames))
     stays_one_clear = 0b101
-    control = struct.pack("<BBBBHBB", 0x21, 0xF9, 4, stays_one_clear, end - start, _CLEAR, 0)
-    pixels = np.where(delta.same, np.uint8(_CLEAR), delta.after)
+    control = struct.pack("<BBBBHBB", 0x21, 0xF9, 4, stays_one_clear, end - start, CLEAR, 0)
+    pixels = delta.pixels if delta.differs is None else np.where(delta.differs, delta.pixels, np.uint8(CLEAR))
     height, width = pixels.shape
     place = struct.pack("<BHHHHB", 0x2C, delta.left, delta.top, width, height, 0)
     return control + place + packed(pixels)

@@ -15,33 +15,40 @@ if TYPE_CHECKING:
     from figures.film.playback import Playback
     from figures.film.stage import Stage
 
-COLOURS = 255  # the last of 256 is for what stays as it was
+COLOURS = 128  # more would follow the Moon's shades more closely than is seen, at half as many bytes again
+CLEAR = 255  # the number that stands for what was there before
+CLOSE = 5  # levels of 256: what is shown within so many of what should be stays
 _SAMPLES = 24
 _BITS = 6
-_AT_ONCE = 4096
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Palette:
-    """Colours (at most 255, 3), and the number of the nearest one for each colour that was asked for.
+    """Colours (n, 3), and flat tables: the nearest one's number for each colour, and which pairs are close.
 
-    Colours are told apart by six bits a channel; -1 in `nearest` is one that was not asked for yet.
+    Colours are told apart by six bits a channel; a pair is 256 times the first number plus the second.
     """
 
     colours: NDArray[np.uint8]
-    nearest: NDArray[np.int16]
+    nearest: NDArray[np.uint8]
+    close: NDArray[np.bool_]
 
     def indices(self, rgb: NDArray[np.uint8]) -> tuple[NDArray[np.uint8]]:
         """Return the number of the nearest colour of each pixel, as the one plane of an image."""
-        cut = (rgb >> (8 - _BITS)).astype(np.uint32)
-        codes = (cut[..., 0] << 2 * _BITS) | (cut[..., 1] << _BITS) | cut[..., 2]
-        found = self.nearest[codes]
-        unknown = found < 0
-        if unknown.any():
-            new = np.unique(codes[unknown])
-            self.nearest[new] = _nearest(new, self.colours)
-            found = self.nearest[codes]
-        return (found.astype(np.uint8),)
+        channels = np.ascontiguousarray(rgb.transpose(2, 0, 1))
+        channels >>= 8 - _BITS
+        codes = channels[0].astype(np.intp)
+        for channel in channels[1:]:
+            codes <<= _BITS
+            codes |= channel
+        return (self.nearest.take(codes),)
+
+    def same(self, shown: NDArray[np.uint8], wanted: NDArray[np.uint8]) -> NDArray[np.bool_]:
+        """Return where colours that are shown are close enough to those that are wanted."""
+        pairs = shown.astype(np.uint16)
+        pairs <<= 8
+        pairs |= wanted
+        return self.close.take(pairs)
 
 
 def find_palette(stage: Stage, playback: Playback) -> Palette:
@@ -50,22 +57,30 @@ def find_palette(stage: Stage, playback: Playback) -> Palette:
 
     count = min(_SAMPLES, playback.frames)
     numbers = sorted({round(step * (playback.frames - 1) / max(count - 1, 1)) for step in range(count)})
-    samples = np.concatenate([frame_rgb(stage, playback.moment(number))[::4, ::4] for number in numbers])
+    samples = np.concatenate([frame_rgb(stage, playback.moment(number))[::6, ::6] for number in numbers])
     image = Image.fromarray(samples).quantize(COLOURS, method=Image.Quantize.MEDIANCUT, kmeans=1)
     colours = np.array(image.getpalette(), np.uint8).reshape(-1, 3)[:COLOURS]
-    return Palette(colours, np.full(1 << 3 * _BITS, -1, np.int16))
+    return Palette(colours, _nearest(colours), _close(colours))
 
 
-def _nearest(codes: NDArray[np.uint32], colours: NDArray[np.uint8]) -> NDArray[np.int16]:
+def _nearest(colours: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Return the number of the nearest colour of each cut colour."""
-    found = np.empty(codes.size, np.int16)
+    side = 1 << _BITS
+    # stretched so that black and white are themselves
+    levels = np.arange(side, dtype=np.float32) * np.float32(255 / (side - 1))
     points = colours.astype(np.float32)
     lengths = (points**2).sum(axis=1)
-    top = (1 << _BITS) - 1
-    for start in range(0, codes.size, _AT_ONCE):
-        part = codes[start : start + _AT_ONCE]
-        cut = np.stack([part >> 2 * _BITS, part >> _BITS & top, part & top], axis=1)
-        # stretched so that black and white are themselves
-        exact = cut.astype(np.float32) * np.float32(255 / top)
-        found[start : start + _AT_ONCE] = np.argmin(lengths - 2 * exact @ points.T, axis=1)
-    return found
+    table = np.empty((side, side * side), np.uint8)
+    green, blue = (axis.ravel() for axis in np.meshgrid(levels, levels, indexing="ij"))
+    for number, red in enumerate(levels):
+        cut = np.stack([np.full_like(green, red), green, blue], axis=1)
+        table[number] = np.argmin(lengths - 2 * cut @ points.T, axis=1)
+    return table.ravel()
+
+
+def _close(colours: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    wide = colours.astype(np.int16)
+    table = np.zeros((256, 256), np.bool_)
+    count = len(colours)
+    table[:count, :count] = np.abs(wide[:, None] - wide[None]).max(axis=-1) <= CLOSE
+    return table.ravel()

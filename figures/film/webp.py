@@ -48,9 +48,9 @@ def write_webp(stage: Stage, playback: Playback, file: IO[bytes], tick: Tick) ->
 def _frame(delta: Delta, fps: int) -> bytes:
     """Return a frame's place, its milliseconds and its pixels; it is laid over what is there and stays."""
     start, end = (round(frame * 1000 / fps) for frame in (delta.first, delta.first + delta.frames))
-    height, width = delta.after.shape[:2]
+    height, width = delta.pixels.shape[:2]
     place = _three(delta.left // 2, delta.top // 2, width - 1, height - 1, end - start)
-    flags = 0b10 if delta.before is None else 0b00
+    flags = 0b10 if delta.differs is None else 0b00
     return place + bytes([flags]) + b"".join(_pixels(delta))
 
 
@@ -58,11 +58,11 @@ def _pixels(delta: Delta) -> Iterator[bytes]:
     """Give the parts of a still WebP that hold its pixels, clear where nothing changes."""
     from PIL import Image
 
-    if delta.before is None:
-        image = Image.fromarray(delta.after)
+    if delta.differs is None:
+        image = Image.fromarray(delta.pixels)
     else:
-        clear = np.where(delta.same, np.uint8(0), np.uint8(255))
-        image = Image.fromarray(np.dstack([delta.after, clear]))
+        shown = np.where(delta.differs, np.uint8(255), np.uint8(0))
+        image = Image.fromarray(np.dstack([delta.pixels, shown]))
     stream = BytesIO()
     image.save(stream, "WEBP", quality=QUALITY, method=_EFFORT)
     data, at = stream.getvalue(), 12
