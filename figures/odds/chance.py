@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from figures.fonts import text_width
 from figures.odds.profile import reach
-from figures.odds.words import day_words, never_words, share_words
+from figures.odds.words import day_words, share_words
 from figures.scene import Group, Part, Text, circle, line
 
 if TYPE_CHECKING:
@@ -53,20 +53,13 @@ class Page:
 
 def lay_out_curve(layers: Layers, page: Page, band: Band) -> None:
     """Draw the chance by each date, with the quantiles named on it and the date that it is wanted by."""
-    theme, axis, odds = page.options.theme, page.axis, page.odds
     layers.lanes += _scale(band, page.options)
     layers.bars.append(line(*_points(page, band), stroke="ink", stroke_width=1.4))
     taken: list[Box] = []
-    lost = never_words(odds)
-    if lost:
-        y = band.y(odds.happened / odds.samples) + theme.small * 1.15
-        text = Text(axis.right - 2, min(y, band.bottom - 2), lost, theme.small, "soft", anchor="end")
-        layers.axis.append(text)
-        taken.append(_box(text))
     if page.by_us is not None:
         layers.events.append(_by(page, page.by_us, band, taken))
     for share in MARKED:
-        us = odds.quantile(share)
+        us = page.odds.quantile(share)
         if us is not None:
             layers.events.append(_quantile(page, band, share, us, taken))
 

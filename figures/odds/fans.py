@@ -46,15 +46,9 @@ class Fan:
 
 
 def fans_of(timeline: Timeline, odds: Odds, lane: Mission | Organisation) -> list[Fan]:
-    """Return the events of a lane that were simulated, in the order in which they come."""
-    known = {each.address: each for each in odds.events}
-    found = [Fan(event, known[event.address]) for event in lane.events if event.address in known]
-    return sorted(found, key=lambda fan: _middle(fan.odds))
-
-
-def _middle(odds: EventOdds) -> float:
-    middle = odds.quantile(0.5)
-    return float("inf") if middle is None else middle
+    """Return the events of a lane that were simulated, in the order of the plan."""
+    events = {event.address: event for event in lane.events}
+    return [Fan(events[each.address], each) for each in odds.events if each.address in events]
 
 
 def lay_out_fans(
@@ -206,18 +200,24 @@ def _label(fan: Fan, options: Options) -> list[list[Text]]:
     """Return the lines of a fan's words, each of texts that follow each other."""
     theme, size = options.theme, options.theme.text - 0.5
     name = shorten(fan.event.label, theme.text, options.right - options.left)
-    first, middle, last = days_words([fan.odds.quantile(share) for share in TOLD], options.tz)
     never = never_words(fan.odds)
-    texts = [
+    dates = _dates([fan.odds.quantile(share) for share in TOLD], size, options)
+    texts = [*dates, *([Text(0, 0, f", {never}", size, "ink")] if never else ())]
+    if _width(texts) > options.right - options.left:
+        texts = dates  # why it never happens is told in its tooltip
+    return [[Text(0, 0, name, theme.text)], texts]
+
+
+def _dates(instants: Sequence[int | None], size: float, options: Options) -> list[Text]:
+    """Return the dates of quantiles, the middle one strong; one alone where they are all the same."""
+    if len(set(instants)) == 1:
+        return [Text(0, 0, days_words(instants[:1], options.tz)[0], size, "ink", "semibold")]
+    first, middle, last = days_words(instants, options.tz)
+    return [
         Text(0, 0, f"{first} · ", size, "soft"),
         Text(0, 0, middle, size, "ink", "semibold"),
-        Text(0, 0, f" · {last}{never and ', '}", size, "soft"),
-        *([Text(0, 0, never, size, "ink")] if never else ()),
+        Text(0, 0, f" · {last}", size, "soft"),
     ]
-    if sum(map(_wide, texts)) > options.right - options.left:  # why it never happens is told in its tooltip
-        texts = texts[: len(TOLD)]
-        texts[-1] = replace(texts[-1], text=f" · {last}")
-    return [[Text(0, 0, name, theme.text)], texts]
 
 
 def _width(texts: Sequence[Text]) -> float:

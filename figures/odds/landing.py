@@ -27,6 +27,7 @@ from figures.odds.window_bars import (
 from figures.odds.words import (
     day_words,
     event_odds_words,
+    never_words,
     samples_words,
     share_words,
     window_lines,
@@ -202,7 +203,8 @@ def _caption(odds: EventOdds) -> list[str]:
         words += "Windows that fewer than 0.2 % of the samples come to at either end are not drawn."
     else:
         words += "Under: the higher, the likelier; 0.2 % of the samples at either end are not drawn."
-    return [words]
+    never = never_words(odds)
+    return [f"{words} Never: {never}." if never else words]
 
 
 def _words(title: str, page: Page, odds: Odds) -> str:

@@ -81,8 +81,7 @@ def window_bars(
             continue
         tall = height * bar_height(window, odds)
         bars = [_bar(left, right, room.bottom, tall, PALE)]
-        left, right = max(left, room.dark[0]), min(right, room.dark[1])
-        if left < right:
+        if left <= room.dark[1] and room.dark[0] <= right:
             bars.append(_bar(left, right, room.bottom, tall, DEEP))
         drawn.append(Group("window", tuple(bars), title=window_title(window, odds, tz)))
     return drawn
