@@ -22,6 +22,10 @@ myst_heading_anchors = 3
 autodoc_member_order = "groupwise"
 autodoc_typehints = "signature"
 autodoc_typehints_format = "short"
+# names that say more than what they stand for; docs/api-rooms.md tells what that is
+autodoc_type_aliases = {
+    name: name for name in ("Floats", "Instants", "Times", "Counts", "Mask", "Kinds", "ArrayLike")
+}
 python_maximum_signature_line_length = 88
 
 html_theme = "furo"
