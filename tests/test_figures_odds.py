@@ -17,6 +17,7 @@ from figures.odds.profile import TAIL, density, profile, reach, ridge
 from figures.odds.rises import rises
 from figures.odds.window_bars import bar_height
 from figures.odds.words import days_words, event_odds_words, is_sure, never_words, share_words
+from figures.quality import label_boxes
 from figures.scene import Group, Shape, texts, walk
 from figures.svg import to_svg
 from figures.theme import THEMES
@@ -161,6 +162,20 @@ def test_a_figure_fits_the_height_that_is_asked(look, name, size):
     assert (scene.width, scene.height) == pytest.approx(size)
     assert not look.overlapping_texts(scene)
     assert not look.texts_outside(scene)
+
+
+@pytest.mark.parametrize("name", ODDS_FIGURES)
+def test_a_figure_fills_the_height_that_is_asked(name):
+    bottom = max(y for _, _, _, y in label_boxes(figure(name, width=960.0, height=700.0)))
+    assert 660.0 < bottom < 700.0
+
+
+@pytest.mark.parametrize("name", ODDS_FIGURES)
+def test_a_figure_too_narrow_for_its_type_is_made_smaller_and_says_so(look, name):
+    scene = figure(name, width=380.0)
+    assert scene.width == pytest.approx(380.0)
+    assert any("380 pt of width are too few" in notice for notice in scene.notices)
+    assert not look.overlapping_texts(scene)
 
 
 @pytest.mark.parametrize("name", ODDS_FIGURES)
