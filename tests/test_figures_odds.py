@@ -166,8 +166,8 @@ def test_a_figure_fits_the_height_that_is_asked(look, name, size):
 
 @pytest.mark.parametrize("name", ODDS_FIGURES)
 def test_a_figure_fills_the_height_that_is_asked(name):
-    bottom = max(y for _, _, _, y in label_boxes(figure(name, width=960.0, height=700.0)))
-    assert 660.0 < bottom < 700.0
+    bottom = max(y for _, _, _, y in label_boxes(figure(name, width=960.0, height=620.0)))
+    assert 580.0 < bottom < 620.0
 
 
 @pytest.mark.parametrize("name", ODDS_FIGURES)

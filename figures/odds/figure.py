@@ -73,10 +73,11 @@ def make_odds_figure(
 
 def _filling(lay_out: Callable[[Options, float], Scene], options: Options, height: float) -> Scene:
     """Return the scene at a height: its panels grow to fill it or get flatter, then its type gets smaller."""
-    own, more = lay_out(options, 1.0).height, lay_out(options, 2.0).height
-    tall = min(max(1.0 + (height - own) / (more - own), FLATTEST), TALLEST) if more > own else 1.0
-    scene = fitted(lambda asked: lay_out(asked, tall), options, height + 0.01, LEANER)  # against rounding
-    return replace(scene, height=height)
+    low, high = FLATTEST, TALLEST
+    while high - low > 0.02:
+        middle = (low + high) / 2
+        low, high = (middle, high) if lay_out(options, middle).height <= height else (low, middle)
+    return fitted(lambda asked: lay_out(asked, low), options, height, LEANER)
 
 
 def _smaller(scene: Scene, scale: float, theme: Theme) -> Scene:
