@@ -2,7 +2,7 @@
 
 const card = find('#card'), live_region = find('#said');
 const cardBody = find('.card-body', card);
-let shown = null, kept = false, waiting = 0, cardFace = null;
+let shown = null, kept = false, waiting = 0, dismissed = null;  // dismissed: whose card was closed while it has the focus
 
 /** Show an event's card beside it; `keep` holds it until it is closed. */
 function showCard(event, keep = false) {
@@ -17,8 +17,7 @@ function showCard(event, keep = false) {
     const state = event.m === null ? null : moonAt(event.m);
     if (state) {
       find('.moon-disc', article)?.remove();
-      cardFace = makeFace(find('.moon-place', article));
-      cardFace.update(state);
+      makeFace(find('.moon-place', article)).update(state);
     }
     cardBody.replaceChildren(article);
     cardBody.scrollTop = 0;
@@ -142,19 +141,21 @@ function bindCards() {
   card.addEventListener('pointerleave', leaveCard);
   svg.addEventListener('focusin', ({target}) => {
     const event = eventOf(target);
-    if (event && event !== shown && target.matches(':focus-visible')) showCard(event);
+    if (event && event !== shown && event !== dismissed && target.matches(':focus-visible')) showCard(event);
+    dismissed = null;
   });
   svg.addEventListener('focusout', leaveCard);
-  find('.close', card).addEventListener('click', () => {
-    const event = shown;
+  const close = () => {
+    dismissed = shown;
     hideCard();
-    event?.node.focus({preventScroll: true});
-  });
+    dismissed?.node.focus({preventScroll: true});
+    dismissed = null;
+  };
+  find('.close', card).addEventListener('click', close);
   document.addEventListener('keydown', ({key}) => {
     if (key !== 'Escape' || card.hidden) return;
-    const event = shown, inside = card.contains(document.activeElement);
-    hideCard();
-    if (inside) event?.node.focus({preventScroll: true});
+    if (card.contains(document.activeElement)) close();
+    else hideCard();
   });
   stage.changed.push(() => {
     if (shown && (!inView(shown) && shown.placed)) hideCard();

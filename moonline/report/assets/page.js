@@ -19,17 +19,14 @@ new ResizeObserver(() => {
   placeCard();
 }).observe(svg.parentElement);
 
-let beforePrint = null;
+// Paper has the figure as it was drawn, whatever the screen is.
 addEventListener('beforeprint', () => {
-  beforePrint = {wide: stage.wide, width: stage.width, left: stage.left, right: stage.right, home: stage.home, t: [stage.t0, stage.t1]};
+  stage.printing = true;
   hideCard();
-  if (stage.wide) return;
-  Object.assign(stage, {wide: true, width: data.width, left: data.left, right: data.right});
-  svg.classList.remove('narrow');
-  goHome();
+  if (!stage.wide) takeWidth(true, data.width);
 });
 addEventListener('afterprint', () => {
-  if (beforePrint && !beforePrint.wide) fit();
-  beforePrint = null;
+  stage.printing = false;
+  fit();
 });
 document.documentElement.dataset.ready = 'yes';

@@ -621,15 +621,19 @@ const placeOf = event => (stage.home || !event.placed ? event.place : event.at);
 
 /** Take the width that there is: the figure as drawn, or on a narrow screen one of its own. */
 function fit() {
+  if (stage.printing) return;
   const pixels = svg.parentElement.clientWidth, wide = pixels >= NARROW;
   const width = wide ? data.width : Math.round(pixels / NARROW_SCALE);
-  if (wide === stage.wide && width === stage.width) return;
+  if (wide !== stage.wide || width !== stage.width) takeWidth(wide, width);
+}
+
+function takeWidth(wide, width) {
+  const all = stage.t1 - stage.t0 >= (whole()[1] - whole()[0]) * 0.999;
   stage.wide = wide;
   stage.width = width;
   [stage.left, stage.right] = wide ? [data.left, data.right] : [4, width - 4];
   svg.classList.toggle('narrow', !wide);
-  if (wide && !svg.classList.contains('alive')) return;
-  if (stage.t1 - stage.t0 >= (whole()[1] - whole()[0]) * 0.999) return goHome();
+  if (all || stage.home) return goHome();
   enterLive();
   refresh();
 }
