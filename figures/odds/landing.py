@@ -200,7 +200,7 @@ def _caption(odds: EventOdds) -> list[str]:
         words += f"{share_words(waited)} of the samples in which it happens wait for a window"
         lost = odds.lunations_lost
         words += f", which costs {lost:.2f} lunations on average over all. " if lost >= 0.005 else ". "
-        words += "Windows that fewer than 0.2 % of the samples come to at either end are not drawn."
+        words += "0.2 % of the samples at either end are not drawn."
     else:
         words += "Under: the higher, the likelier; 0.2 % of the samples at either end are not drawn."
     never = never_words(odds)
