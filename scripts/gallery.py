@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PIL import Image
+
 from figures.catalogue import FIGURES, Request, make_figure
 from figures.files import write_scene
 from figures.layers import Options
 from figures.theme import THEMES
+from moonline.film import animate
 from timeline.missionfile import load_timeline, shipped_missions
 from timeline.model import Timeline
 
 DOCS = Path(__file__).parent.parent / "docs"
 GALLERY = DOCS / "gallery"
 WIDTHS = {"slide": 960.0}
+HOUR = 3_600_000_000
 SUBJECT = ("ispace", "m2")  # the file and the mission that show what each figure can do
 
 
@@ -25,6 +29,18 @@ def draw(timeline: Timeline, lanes: tuple[str, ...], figure: str, style: str, na
     write_scene(scene, theme, GALLERY / f"{name}.svg")
     print(f"{name}.svg  {scene.width:.0f} x {scene.height:.0f} pt")
     return f"gallery/{name}.svg"
+
+
+def draw_film(timeline: Timeline, mission: str, before: str, name: str) -> str:
+    """Draw a still of a mission's film, some hours before an event, and return its place from the page."""
+    film = animate(timeline, missions=[mission])
+    event = next(event for event in timeline.lane(mission).events if event.id == before)
+    assert event.date is not None
+    assert event.date.middle_us is not None
+    second = film.playback.film_at(event.date.middle_us - 7 * HOUR)
+    still = Image.fromarray(film.frame(round(second * film.playback.fps)))
+    still.save(GALLERY / f"{name}.png", optimize=True)
+    return f"gallery/{name}.png"
 
 
 def lanes_for(timeline: Timeline, figure: str, mission: str) -> tuple[str, ...]:
@@ -64,6 +80,16 @@ def main() -> None:
             name = f"{file}-{figure}-{style}"
             place = draw(timeline, lanes, figure, style, name)
             lines += [f"![{figure} of {file} in the style {style}]({place})", ""]
+    lines += [
+        "## The film",
+        "",
+        "A still of it.",
+        "",
+        f"`moonline animate {file} --mission {mission} -o {mission}.mp4`",
+        "",
+    ]
+    place = draw_film(timeline, mission, "landing", f"{file}-{mission}-film")
+    lines += [f"![A still of the film of {mission}]({place})", ""]
     for other in shipped_missions():
         if other != file:
             lines += draw_all(other)
