@@ -424,12 +424,9 @@ def _place(value: Any, path: Path, found: Found) -> Place | None:
         except ValueError:
             degrees.append(float("nan"))
         if not abs(degrees[-1]) <= limit:
-            told = shown(value[key]) if key in value else f"no {key}"
-            found.append(
-                Fault(
-                    (*path, key), f"{told} is no place on the Moon", f"degrees from -{limit:g} to {limit:g}"
-                )
-            )
+            told = f"{shown(value[key])} is no place on the Moon" if key in value else f"{key!r} is missing"
+            at = (*path, key) if key in value else path
+            found.append(Fault(at, told, f"degrees from -{limit:g} to {limit:g}"))
     return Place(_text(value, "name", path, found), degrees[0], degrees[1])
 
 
