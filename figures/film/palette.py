@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from figures.film.playback import Playback
     from figures.film.stage import Stage
 
-COLOURS = 128  # more would follow the Moon's shades more closely than is seen, at half as many bytes again
+COLOURS = 96  # more would follow the Moon's shades more closely than is seen, at a third more bytes
 CLEAR = 255  # the number that stands for what was there before
-CLOSE = 5  # levels of 256: what is shown within so many of what should be stays
+CLOSE = 0.04, 7  # what is shown stays within this share of its brightness, and so many levels of 256
 _SAMPLES = 24
 _BITS = 6
 
@@ -60,7 +60,9 @@ def find_palette(stage: Stage, playback: Playback) -> Palette:
     samples = np.concatenate([frame_rgb(stage, playback.moment(number))[::6, ::6] for number in numbers])
     image = Image.fromarray(samples).quantize(COLOURS, method=Image.Quantize.MEDIANCUT, kmeans=1)
     colours = np.array(image.getpalette(), np.uint8).reshape(-1, 3)[:COLOURS]
-    return Palette(colours, _nearest(colours), _close(colours))
+    nearest = _nearest(colours)
+    (still,) = Palette(colours, nearest, np.zeros(0, np.bool_)).indices(stage.still)
+    return Palette(colours, nearest, _close(colours, int(np.bincount(still.ravel()).argmax())))
 
 
 def _nearest(colours: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -78,9 +80,14 @@ def _nearest(colours: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return table.ravel()
 
 
-def _close(colours: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    wide = colours.astype(np.int16)
+def _close(colours: NDArray[np.uint8], paper: int) -> NDArray[np.bool_]:
+    """Return which pairs are close: the less so the darker they are, and nothing but itself to the paper."""
+    wide, (share, most) = colours.astype(np.int16), CLOSE
+    brightness = wide.max(axis=1)
+    far = np.abs(wide[:, None] - wide[None]).max(axis=-1)
     table = np.zeros((256, 256), np.bool_)
     count = len(colours)
-    table[:count, :count] = np.abs(wide[:, None] - wide[None]).max(axis=-1) <= CLOSE
+    table[:count, :count] = far <= np.minimum(share * np.minimum(brightness[:, None], brightness[None]), most)
+    table[paper] = table[:, paper] = False
+    table[paper, paper] = True
     return table.ravel()
