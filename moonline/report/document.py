@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from moonline.report.figures import Figure, Frame, make_figures
+from moonline.report.figures import Figure, Frame, crowded, make_figures
 from moonline.report.tables import Table, claims_table, event_name, events_table, slips_table, sources_table
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ Only: TypeAlias = Literal["", "figures", "table"]
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section: `id` is one that a link may lead to, `level` 1 or 2; a table's own heading may be empty."""
+    """A section: `id` is one that a link may lead to; a table's own heading may be empty."""
 
     id: str
     heading: str
@@ -33,10 +33,14 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole document; `report` has the title and what else stands around the sections."""
+    """A whole document; `report` has the title and what else stands around the sections.
+
+    `notices` say what its figures have no room for.
+    """
 
     report: Report
     sections: tuple[Section, ...]
+    notices: tuple[str, ...] = ()
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -49,7 +53,13 @@ def make_document(
 ) -> Document:
     """Return the sections of a report, with figures for the frame; `only` leaves tables, or figures, out."""
     maker = _Maker(timeline, report, words, frame, only)
-    return Document(report, tuple(section for section in maker.sections() if _tells(section)))
+    sections = tuple(section for section in maker.sections() if _tells(section))
+    told = (notice for section in sections for figure in section.figures for notice in figure.scene.notices)
+    many = [] if only == "table" else crowded(timeline, [mission.id for mission in report.missions])
+    left = (
+        f"{name} has too many events for a page of Moons (draw --figure moons shows them)" for name in many
+    )
+    return Document(report, sections, tuple(dict.fromkeys((*told, *left))))
 
 
 def _tells(section: Section) -> bool:

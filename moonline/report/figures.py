@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 BY_MISSION = ("moons", "lighting")
 """Figures of which one that is taller than a page is split into one a mission."""
+MOST_FACES = 40
+"""Moons of one mission that a page shows at a size at which their faces can be told."""
 TRIES = 4
 
 
@@ -54,11 +56,16 @@ class Figure:
 def make_figures(
     timeline: Timeline, name: str, lanes: Sequence[str], frame: Frame, words: Words
 ) -> tuple[Figure, ...]:
-    """Return a figure of these missions, or one for each where it is taller than the frame; none without data."""
+    """Return a figure of these missions, or one for each where it is taller than the frame; none without data.
+
+    Missions of more Moons than a page can show have none of that figure.
+    """
     from figures.catalogue import FIGURES, Request, make_figure
     from figures.layers import Options
 
-    if FIGURES[name].missing(timeline, lanes):
+    if name == "moons":
+        lanes = [lane for lane in lanes if lane not in crowded(timeline, lanes)]
+    if not lanes or FIGURES[name].missing(timeline, lanes):
         return ()
     options = Options(frame.theme, frame.width, frame.tz, numbers=timeline.source_numbers)
     scene = embedded(make_figure(name, Request(timeline, tuple(lanes), options)))
@@ -68,6 +75,11 @@ def make_figures(
     if scene.height > frame.height:
         scene = _fitted(name, Request(timeline, tuple(lanes), options), frame.height)
     return (_figure(name, lanes, timeline, scene, words),)
+
+
+def crowded(timeline: Timeline, lanes: Sequence[str]) -> tuple[str, ...]:
+    """Return the missions that have more events than a page can show Moons of."""
+    return tuple(lane for lane in lanes if len(timeline.lane(lane).events) > MOST_FACES)
 
 
 def _figure(name: str, lanes: Sequence[str], timeline: Timeline, scene: Scene, words: Words) -> Figure:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from moonline.report.document import Document
     from moonline.report.words import Words
 
-WIDTH, HEIGHT = 780.0, 4000.0
+WIDTH, HEIGHT = 780.0, float("inf")
 """Room for a figure in points: a page that scrolls has no foot."""
 
 

@@ -93,7 +93,7 @@ def _pdf(request: Request, report: Report, _: ReportSky) -> Written:
     theme = request.theme()
     document = _document(request, report, theme, (pdf.WIDTH, pdf.HEIGHT, pdf.FIRST_HEIGHT))
     data = pdf.report_pdf(document, request.words, theme, request.template)
-    return Written({request.output: data}, notices(document))
+    return Written({request.output: data}, document.notices)
 
 
 def _docx(request: Request, report: Report, _: ReportSky) -> Written:
@@ -101,7 +101,7 @@ def _docx(request: Request, report: Report, _: ReportSky) -> Written:
 
     theme = request.theme()
     document = _document(request, report, theme, (docx.WIDTH, docx.HEIGHT, docx.FIRST_HEIGHT))
-    return Written({request.output: docx.report_docx(document, theme)}, notices(document))
+    return Written({request.output: docx.report_docx(document, theme)}, document.notices)
 
 
 def _pptx(request: Request, report: Report, _: ReportSky) -> Written:
@@ -109,7 +109,7 @@ def _pptx(request: Request, report: Report, _: ReportSky) -> Written:
 
     theme = request.theme("slide")
     document = _document(request, report, theme, (pptx.WIDTH, pptx.HEIGHT, pptx.HEIGHT))
-    return Written({request.output: pptx.report_pptx(document, request.words, theme)}, notices(document))
+    return Written({request.output: pptx.report_pptx(document, request.words, theme)}, document.notices)
 
 
 def _markdown(request: Request, report: Report, _: ReportSky) -> Written:
@@ -118,7 +118,7 @@ def _markdown(request: Request, report: Report, _: ReportSky) -> Written:
     theme = request.theme()
     document = _document(request, report, theme, (markdown.WIDTH, markdown.HEIGHT, markdown.HEIGHT))
     files = markdown.report_markdown(document, request.words, theme, request.output, request.template)
-    return Written(files, notices(document))
+    return Written(files, document.notices)
 
 
 FORMATS: Mapping[str, Callable[[Request, Report, ReportSky], Written]] = MappingProxyType(
@@ -133,9 +133,3 @@ def _document(request: Request, report: Report, theme: Theme, room: Sequence[flo
     width, height, first_height = room
     frame = Frame(theme, width, height, first_height, request.tz)
     return make_document(request.timeline, report, request.words, frame, request.only)
-
-
-def notices(document: Document) -> tuple[str, ...]:
-    """Return what the figures have to tell, each once."""
-    told = (notice for figure in document.figures for notice in figure.scene.notices)
-    return tuple(dict.fromkeys(told))
