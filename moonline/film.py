@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from numpy import uint8
     from numpy.typing import NDArray
 
+    from figures.film.stage import Stage
     from timeline.dates import VagueDate
     from timeline.model import Timeline
 
@@ -132,16 +133,29 @@ def animate(
         raise ValueError(f"unknown scene {scene!r} (one of {', '.join(SCENES)})")
     if style not in THEMES:
         raise ValueError(f"unknown style {style!r} (one of {', '.join(THEMES)})")
-    from figures.film.scenes import make_stage
-
     lanes = tuple(timeline.lane(mission).id for mission in missions or ()) or tuple(
         lane.id for lane in timeline.lanes
     )
     dates = {"start": _date(start), "end": _date(end)}
     playback = plan_playback(timeline, lanes, pace=pace, seconds=seconds, fps=fps, **dates)
     sides = frame_size(size if isinstance(size, str) else f"{size[0]}x{size[1]}")
-    recipe = partial(make_stage, scene, timeline, lanes, playback, sides, THEMES[style], tz)
+    recipe = partial(_make_stage, scene, timeline, lanes, playback, sides, style, tz)
     return Film(Reel(recipe, sides, playback, _title(timeline, lanes), tz))
+
+
+def _make_stage(
+    scene: str,
+    timeline: Timeline,
+    lanes: Sequence[str],
+    playback: Playback,
+    size: tuple[int, int],
+    style: str,
+    tz: tzinfo | None,
+) -> Stage:
+    """Make a stage from what can be sent to another process, which a theme cannot."""
+    from figures.film.scenes import make_stage
+
+    return make_stage(scene, timeline, lanes, playback, size, THEMES[style], tz)
 
 
 def _title(timeline: Timeline, lanes: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ import base64
 import io
 import json
 import os
+import pickle
 import re
 import shutil
 import signal
@@ -14,6 +15,7 @@ import sys
 import time
 from functools import cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
@@ -21,6 +23,8 @@ from click.testing import CliRunner, Result
 from PIL import Image
 
 import moonline as ml
+from figures.film.frames import Canvas, Converter, frame_rgb
+from figures.film.yuv import to_yuv
 from moonline.cli import cli
 
 FFMPEG, CHROMIUM = shutil.which("ffmpeg"), shutil.which("chromium")
@@ -195,6 +199,25 @@ def test_a_film_knows_its_frames_and_its_words() -> None:
     assert film().frame(0).dtype == np.uint8
     assert "7 events" in film().alt
     assert film().captions.startswith("WEBVTT")
+
+
+def test_its_stage_can_be_made_in_another_process() -> None:
+    again = pickle.loads(pickle.dumps(film().reel.recipe))()
+    assert np.array_equal(frame_rgb(again, film().playback.moment(9)), film().frame(9))
+
+
+@pytest.mark.parametrize("scene", ["story", "timeline", "moon", "orrery"])
+def test_frames_put_right_one_after_another_are_the_frames_drawn_alone(scene: str) -> None:
+    asked = {"scene": scene, "size": "480x270", "seconds": 1.5, "fps": 10, "tz": ZoneInfo("Asia/Tokyo")}
+    one = ml.animate(ml.load("ispace"), missions=["m2"], **asked)
+    converter = Converter(to_yuv)
+    canvas = Canvas(converter.still(one.reel.stage), converter)
+    stage = one.reel.recipe()
+    for number in range(one.playback.frames):
+        canvas.show(one.reel.stage.paint(one.playback.moment(number)))
+        if number % 4 == 0:
+            alone = frame_rgb(stage, one.playback.moment(number))
+            assert np.array_equal(canvas.data, np.concatenate([plane.ravel() for plane in to_yuv(alone)]))
 
 
 @needs_ffmpeg
