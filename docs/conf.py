@@ -24,7 +24,7 @@ autodoc_typehints = "signature"
 autodoc_typehints_format = "short"
 # names that say more than what they stand for; docs/api-rooms.md tells what that is
 autodoc_type_aliases = {
-    name: name for name in ("Floats", "Instants", "Times", "Counts", "Mask", "Kinds", "ArrayLike")
+    name: name for name in ("Floats", "Instants", "Times", "Counts", "Mask", "Kinds", "npt.ArrayLike")
 }
 python_maximum_signature_line_length = 88
 
