@@ -130,7 +130,7 @@ def _moon_square(w: float, h: float) -> dict[str, Box]:
         "title": Box(margin, 30, w * 0.55, 70),
         "clock": Box(w - margin - 236, 30, 236, 70),
         "moon": _around(margin + radius, 108 + radius, radius),
-        "dial": Box(margin + 2 * radius + 22, 112, w - 2 * margin - 2 * radius - 22, 220),
+        "dial": Box(margin + 2 * radius + 22, 132, w - 2 * margin - 2 * radius - 22, 220),
         "light": Box(margin + 2 * radius + 22, 480, w - 2 * margin - 2 * radius - 22, 50),
         "caption": Box(margin, 552, w - 2 * margin, h - 552 - 24),
     }

@@ -108,12 +108,12 @@ class Captions:
     def _one(self, cue: Cue) -> tuple[list[Part], list[Part]]:
         unit, box = self.look.unit, self.box
         size, body, small = LABEL * unit, BODY * unit, SMALL * unit
-        overtaken = cue.is_plan and cue.event.outcome != "planned"  # of a plan that stands, the outcome says so
+        overtaken = (
+            cue.is_plan and cue.event.outcome != "planned"
+        )  # of a plan that stands, the outcome says so
         date = f"Planned: {cue.date}" if overtaken else cue.date
         if len(self.script.lanes) > 1:
-            date = (
-                f"{self.script.lanes[cue.lane].name}, {date[0].lower() + date[1:] if overtaken else date}"
-            )
+            date = f"{self.script.lanes[cue.lane].name}, {date[0].lower() + date[1:] if overtaken else date}"
         y = box.y + body
         head: list[Part] = [Text(box.x, y, shorten(date, body, box.width), body, "soft")]
         for line in _few(cue.event.label, size, box.width, 3 if box.width < 500 * unit else 1, "semibold"):

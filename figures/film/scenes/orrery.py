@@ -5,9 +5,10 @@ The Sun stays at the left: the Moon's place around the Earth is its phase. New M
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 from math import atan2, ceil, cos, floor, hypot, pi, radians, sin
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from figures.film.stage import Patch
     from figures.scene import Anchor, Part, Point
 
-    Floats = NDArray[np.float64]
+    Floats = NDArray[np.floating[Any]]
     Places = NDArray[np.intp]
 
 NEAREST_KM, FARTHEST_KM = 356_400.0, 406_700.0
@@ -77,12 +78,14 @@ class Orrery:
         )
         self.points = self._points() if track else []
         self.trail_role = "moon-lit" if is_dark(look.theme) else "moon-dark"
-        self._tiles: list[_Tile] | None = None
+        self._places = self._find_places()
+        self._heights = self._label_heights() if self.large else {}
         parts = [self._mark_parts(number) for number in range(len(self.points))]
         self.stack = Stack([sprite(each, look.theme, look.size) for each in parts], look.size)
         self._patches = Kept(24)
         self._dots = Kept(QUARTERS * QUARTERS)
         self._bases = Kept(256)
+        self._tiles = self._cut_tiles()
 
     def _points(self) -> list[tuple[Cue, float, float]]:
         """Return the events that have a moment, with the Moon's direction and distance then."""
@@ -154,32 +157,33 @@ class Orrery:
         self, x: int, y: int, trail: int, sure: int, shown: tuple[int, ...], still: Pixels
     ) -> list[Patch]:
         """Return the tiles that the trail and the Moon touch."""
-        if self._tiles is None:
-            self._tiles = self._cut_tiles()
         dot = self._dot(x, y)
         strengths, widths, fars = self._along(x / QUARTERS, y / QUARTERS, trail, sure)
-        passed = strengths >= 0.5
+        off = np.abs(self._fars - fars.take(self._phases))
+        alpha = strengths.take(self._phases) * np.clip(widths.take(self._phases) - off, 0.0, 1.0)
+        alphas = np.round(alpha).astype(np.uint8)
+        passed = np.maximum.reduceat(alphas, [tile.start for tile in self._tiles]).tolist()
         colour = colour_of(self.look.theme, self.trail_role)
         found = []
         for number, tile in enumerate(self._tiles):
-            if not passed[tile.bins].any() and not dot.rect.meets(tile.rect):
+            touched = dot.rect.meets(tile.rect)
+            if not passed[number] and not touched:
                 continue
-            alpha = strengths.take(tile.phase)
-            off = np.abs(tile.far - fars.take(tile.phase))
-            alpha *= np.clip(widths.take(tile.phase) - off, 0.0, 1.0)
             key = number, *(shown[k] for k in tile.near)
 
             def base(rect: Rect = tile.rect) -> Pixels:
                 return self.stack.compose(rect, shown, still)
 
             pixels = self._bases.get(key, base).copy()
-            flat = pixels.reshape(-1, 3)
-            seen = np.flatnonzero(alpha > 0.5)
-            places = tile.pixels[seen]
-            ink = flat[places]
-            blend(ink, colour, alpha[seen].astype(np.uint8))
-            flat[places] = ink
-            lay_over(pixels, tile.rect, dot, sure)
+            if passed[number]:
+                own = alphas[tile.start : tile.start + len(tile.pixels)]
+                seen = np.flatnonzero(own)
+                flat, places = pixels.reshape(-1, 3), tile.pixels[seen]
+                ink = flat[places]
+                blend(ink, colour, own[seen])
+                flat[places] = ink
+            if touched:
+                lay_over(pixels, tile.rect, dot, sure)
             found.append(patch(tile.rect, pixels))
         return found
 
@@ -192,7 +196,8 @@ class Orrery:
         behind[ahead] = 0.0
         left = np.clip(1.0 - behind / lags[-1], 0.0, 1.0)
         widths = left * 1.6 * self.look.unit + 0.9
-        return left**1.3 * (200.0 * sure / LEVELS), widths, np.interp(behind, lags, kms) * self.scale
+        strengths, fars = left**1.3 * (200.0 * sure / LEVELS), np.interp(behind, lags, kms) * self.scale
+        return strengths.astype(np.float32), widths.astype(np.float32), fars.astype(np.float32)
 
     def _trail(self, x: float, y: float, trail: int) -> tuple[Floats, Floats]:
         """Return how far behind the Moon in radians its trail was how many km away."""
@@ -208,19 +213,22 @@ class Orrery:
         out = self.ring + 9 * self.look.unit
         inside = self.ring * NEAREST_KM / FARTHEST_KM - 9 * self.look.unit
         tile = 2 * ceil(TILE * max(self.look.unit, 0.5) / 2)
-        found = []
+        found: list[_Tile] = []
+        phases, fars, start = [], [], 0
         left, top = (floor((middle - out) / 2) * 2 for middle in (self.x, self.y))
         for py in range(top, ceil(self.y + out), tile):
             for px in range(left, ceil(self.x + out), tile):
                 rect = Rect(px, py, px + tile, py + tile).within(*self.look.size)
                 rows, columns = np.mgrid[rect.y : rect.bottom, rect.x : rect.right] + 0.5
                 far = np.hypot(columns - self.x, rows - self.y)
-                on = ((far < out) & (far > inside)).ravel()
-                if on.any():
+                on = np.flatnonzero((far < out) & (far > inside))
+                if len(on):
                     turn = np.arctan2(rows - self.y, self.x - columns).ravel()[on]
-                    phase = np.round(turn / (2 * pi) * BINS).astype(np.intp) % BINS
-                    near = self.stack.near(rect)
-                    found.append(_Tile(rect, near, np.flatnonzero(on), phase, far.ravel()[on]))
+                    phases.append(np.round(turn / (2 * pi) * BINS).astype(np.int32) % BINS)
+                    fars.append(far.ravel()[on])
+                    found.append(_Tile(rect, self.stack.near(rect), on, start))
+                    start += len(on)
+        self._phases, self._fars = np.concatenate(phases), np.concatenate(fars).astype(np.float32)
         return found
 
     def _dot(self, x: int, y: int) -> Sprite:
@@ -249,24 +257,29 @@ class Orrery:
     def _mark_parts(self, number: int) -> list[Part]:
         """Return an event's mark outside the ring, and in a large orrery its label."""
         cue, unit = self.points[number][0], self.look.unit
-        x, y = self._mark_places()[number]
+        x, y = self._places[number]
         parts: list[Part] = [*marks.mark(cue.event.kind, cue.event.outcome, x, y, 6.5 * unit)]
         if self.large:
             parts += self._label(number, x, y)
         return parts
 
-    def _mark_places(self) -> list[Point]:
+    def _find_places(self) -> list[Point]:
         """Return where the marks stand: outside the ring, one behind the other where two would touch."""
-        unit = self.look.unit
+        apart = 14 * self.look.unit
         found: list[Point] = []
+        near: dict[tuple[int, int], list[Point]] = {}
         for _, phase, _ in self.points:
-            steps = (self.place(phase, FARTHEST_KM + (13 + 15 * k) * unit / self.scale) for k in (0, 1))
-            free = [p for p in steps if all(hypot(p[0] - x, p[1] - y) > 14 * unit for x, y in found)]
-            found.append(free[0] if free else self.place(phase, FARTHEST_KM + 13 * unit / self.scale))
+            steps = [
+                self.place(phase, FARTHEST_KM + (13 + 15 * k) * self.look.unit / self.scale) for k in (0, 1)
+            ]
+            free = (at for at in steps if not _is_near(at, near, apart))
+            at = next(free, steps[0])
+            near.setdefault((floor(at[0] / apart), floor(at[1] / apart)), []).append(at)
+            found.append(at)
         return found
 
     def _label(self, number: int, x: float, y: float) -> list[Part]:
-        at = self._label_heights().get(number)
+        at = self._heights.get(number)
         if at is None:
             return []
         unit, size = self.look.unit, SMALL * self.look.unit
@@ -291,7 +304,7 @@ class Orrery:
         """Return how high the labels stand at either side, none closer than a line to the next."""
         found: dict[int, float] = {}
         step = SMALL * self.look.unit * 2.55
-        places = self._mark_places()
+        places = self._places
         for side in (True, False):
             members = sorted((y, number) for number, (x, y) in enumerate(places) if (x >= self.x) == side)
             room = self.box.bottom - 70 * self.look.unit - self.box.y
@@ -331,13 +344,24 @@ class Orrery:
         return ()
 
 
+@dataclass(frozen=True, slots=True, eq=False)
 class _Tile:
-    """A square of the page with the pixels of it that the Moon's distances can reach, by phase and by length."""
+    """A square of the page, the marks there, and its pixels that the Moon can reach.
 
-    def __init__(self, rect: Rect, near: tuple[int, ...], pixels: Places, phase: Places, far: Floats) -> None:
-        self.rect, self.near = rect, near
-        self.pixels, self.phase, self.far = pixels, phase, far
-        self.bins = np.unique(phase // 8 * 8)
+    `start` is where they begin among those of all tiles.
+    """
+
+    rect: Rect
+    near: tuple[int, ...]
+    pixels: Places
+    start: int
+
+
+def _is_near(at: Point, others: dict[tuple[int, int], list[Point]], apart: float) -> bool:
+    """Tell whether a point is within `apart` of others, which are kept by squares of that side."""
+    column, row = floor(at[0] / apart), floor(at[1] / apart)
+    around = ((column + i, row + j) for i in (-1, 0, 1) for j in (-1, 0, 1))
+    return any(hypot(at[0] - x, at[1] - y) <= apart for square in around for x, y in others.get(square, ()))
 
 
 def _mark_level(cue: Cue, film_s: float) -> float:

@@ -64,7 +64,9 @@ class Strip:
         self.axis = TimeAxis(playback.start_us, playback.end_us, box.x + gutter, box.right)
         self.full = full = full and (len(self.rows) == 1 or self.rows[0].y - self.rows[0].top >= 70 * unit)
         self.size = SMALL * unit
-        self.row_height = (60 if full and len(self.rows) == 1 else 46 if full else 21) * unit
+        alone = len(self.rows) == 1
+        tall = 60 if alone and box.width > 800 * unit else 52 if alone else 46
+        self.row_height = (tall if full else 21) * unit
         if full and len(self.rows) == 1:
             self._centre()
         parts, self._level_of = self._events()
@@ -323,7 +325,7 @@ class Strip:
             for number, (rect, near) in enumerate(self._way)
             if rect.x < edge
         ]
-        found += self.stack.paint(levels, still, done, edge)
+        found += self.stack.paint(levels, still, done, self._reach(edge))
         over = self._head(head)
         rect = over.rect.evened().within(*self.look.size)
         pixels = self.stack.compose(rect, levels, still, done)
@@ -333,22 +335,27 @@ class Strip:
     def _pieces_of_way(self) -> list[tuple[Rect, tuple[int, ...]]]:
         """Return the axis in pieces, each with the sprites that stand there: all but one are as they were."""
         unit = self.look.unit
-        top, bottom = floor(self.axis_y - unit), ceil(self.axis_y + unit) + 1
+        reach = self._reach(0)
         length = 2 * ceil(32 * unit)
         first, last = floor(self.axis.left), ceil(self.axis.right)
         rects = [
-            Rect(x, top, min(x + length, last), bottom).evened().within(*self.look.size)
+            Rect(x, reach.y, min(x + length, last), reach.bottom).evened().within(*self.look.size)
             for x in range(first - first % 2, last, length)
         ]
         return [(rect, self.stack.near(rect)) for rect in rects]
 
     def _done(self, pixels: Pixels, rect: Rect, edge: int) -> None:
         """Draw the way that is done along the axis, up to a column of the page."""
-        half = max(self.look.unit, 0.75)
-        top, bottom = round(self.axis_y - half), max(round(self.axis_y + half), round(self.axis_y - half) + 1)
-        rows = slice(max(top - rect.y, 0), max(bottom - rect.y, 0))
-        columns = slice(max(floor(self.axis.left) - rect.x, 0), max(edge - rect.x, 0))
+        reach = self._reach(edge)
+        rows = slice(max(reach.y - rect.y, 0), max(reach.bottom - rect.y, 0))
+        columns = slice(max(reach.x - rect.x, 0), max(reach.right - rect.x, 0))
         pixels[rows, columns] = colour_of(self.look.theme, "soft")
+
+    def _reach(self, edge: int) -> Rect:
+        """Return the pixels of the way that is done."""
+        half = max(self.look.unit, 0.75)
+        top = round(self.axis_y - half)
+        return Rect(floor(self.axis.left), top, edge, max(round(self.axis_y + half), top + 1))
 
     def _head(self, head: int) -> Sprite:
         """Return the playhead at its place."""
