@@ -181,7 +181,13 @@ def read_ics(data: bytes, file: str, title: str) -> tuple[Timeline, tuple[str, .
     icalendar = needs("icalendar", "calendar")
     try:
         calendar = icalendar.Calendar.from_ical(data)
-    except (ValueError, IndexError, KeyError) as error:
+    except (
+        ValueError,
+        LookupError,
+        AttributeError,
+        TypeError,
+        OSError,
+    ) as error:  # what it raises on broken ones
         hint = "it begins with BEGIN:VCALENDAR and is UTF-8"
         raise MissionFileError([Finding(1, 1, file, "", f"not a calendar: {error}", hint)]) from None
     entries = list(calendar.walk("VEVENT"))
@@ -191,9 +197,9 @@ def read_ics(data: bytes, file: str, title: str) -> tuple[Timeline, tuple[str, .
     for number, entry in enumerate(entries, 1):
         try:
             rows.append(Row(number, _cells(entry, name), places))
-        except _NoZoneError as error:
-            message = f"entry {number}, {entry.get('summary')}: its time {error} has no zone"
-            findings.append(Finding(number, 1, file, "DTSTART", message, "add Z for UTC, or a TZID"))
+        except _TimeError as error:
+            where = f"entry {number}, {entry.get('summary', 'without a name')}"
+            findings.append(Finding(number, 1, file, where, error.message, error.hint))
     if findings:
         raise MissionFileError(findings)
     repeated = sum("rrule" in entry for entry in entries)
@@ -201,8 +207,12 @@ def read_ics(data: bytes, file: str, title: str) -> tuple[Timeline, tuple[str, .
     return timeline_of(rows, file, name), notices
 
 
-class _NoZoneError(ValueError):
-    """A time without its zone."""
+class _TimeError(ValueError):
+    """A time that cannot be taken, with the mend in `hint`."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.message, self.hint = message, hint
 
 
 def _cells(entry: Any, calendar: str) -> dict[str, str]:
@@ -248,18 +258,35 @@ def _own(component: Any, name: str) -> str:
 
 def _dates(entry: Any) -> tuple[str, str]:
     """Return an entry's first and last date; the last is "" where it is one day, or one moment."""
-    if entry.get("dtstart") is None:
+    start, end, length = (_value(entry, name) for name in ("dtstart", "dtend", "duration"))
+    if start is None:
         return "", ""
-    start = entry.decoded("dtstart")
-    end = entry.decoded("dtend", None)
+    if isinstance(length, timedelta) and end is None:
+        end = start + length
     if isinstance(start, datetime):
-        return _utc(start), _utc(end) if isinstance(end, datetime) and end > start else ""
-    last = end - timedelta(days=1) if isinstance(end, date) else start
-    return start.isoformat(), last.isoformat() if last > start else ""
+        last = _utc(end) if isinstance(end, datetime) else ""
+        first = _utc(start)
+        return first, last if last > first else ""
+    day = end - timedelta(days=1) if isinstance(end, date) and not isinstance(end, datetime) else start
+    return start.isoformat(), day.isoformat() if day > start else ""
+
+
+def _value(entry: Any, name: str) -> Any:
+    """Return a date, a time or a length of time, the first of several; raises _TimeError for anything else."""
+    given = entry.get(name)
+    given = given[0] if isinstance(given, list) else given
+    wanted = timedelta if name == "duration" else date
+    try:
+        value = getattr(given, "dt", None)
+    except ValueError:  # what is broken tells so when it is looked at
+        value = None
+    if given is not None and not isinstance(value, wanted):
+        raise _TimeError(f"its {name.upper()} cannot be read", "write 20270304, or 20270304T101500Z")
+    return value
 
 
 def _utc(moment: datetime) -> str:
     if moment.tzinfo is None:
-        raise _NoZoneError(moment.isoformat(sep=" "))
+        raise _TimeError(f"its time {moment.isoformat(sep=' ')} has no zone", "add Z for UTC, or a TZID")
     there = moment.astimezone(UTC)
     return there.strftime("%Y-%m-%dT%H:%M" + (":%S" if there.second else "") + "Z")

@@ -484,7 +484,7 @@ def test_a_calendar_of_others_is_read():
 def test_a_time_without_its_zone_is_refused():
     text = OTHERS.replace(";TZID=Asia/Tokyo", "").replace("\n", "\r\n")
     with pytest.raises(
-        MissionFileError, match=r"Landing: its time 2027-04-06 04:17:00 has no zone \(add Z for UTC"
+        MissionFileError, match=r"entry 2, Landing: its time 2027-04-06 04:17:00 has no zone \(add Z"
     ):
         read_ics(text.encode(), "l.ics", "L")
 
@@ -495,6 +495,48 @@ def test_a_time_without_its_zone_is_refused():
 def test_what_is_no_calendar_is_told_so(data):
     with pytest.raises(MissionFileError, match=r"l\.ics:1:1: not a calendar"):
         read_ics(data, "l.ics", "L")
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("DTSTART;VALUE=DATE:2027", "entry 1, Launch: its DTSTART cannot be read"),
+        ("DTSTART;VALUE=DATE:20270304\nDURATION:a while", "entry 1, Launch: its DURATION cannot be read"),
+    ],
+)
+def test_a_time_that_cannot_be_read_is_told_with_its_entry(line, said):
+    text = OTHERS.replace("DTSTART;VALUE=DATE:20270304\nDTEND;VALUE=DATE:20270305", line)
+    with pytest.raises(MissionFileError, match=said):
+        read_ics(text.replace("\n", "\r\n").encode(), "l.ics", "L")
+
+
+def test_a_length_of_time_ends_an_entry():
+    text = OTHERS.replace("DTEND;VALUE=DATE:20270305", "DURATION:P3D").replace("\n", "\r\n")
+    date = read_ics(text.encode(), "l.ics", "L")[0].events[0].date
+    assert date is not None
+    assert date.text == "2027-03-04/2027-03-06"
+
+
+BROKEN = [b'"', b",", b"\n", b"\x00", b"\xff", b"DTSTART:2027\r\n", b"END:VEVENT\r\n", b"TZID=No/Where:"]
+
+
+@settings(max_examples=120, deadline=None)
+@given(
+    st.sampled_from([(OTHERS.replace("\n", "\r\n"), read_ics), (OWN, read_csv)]),
+    st.lists(st.tuples(st.floats(0, 1), st.integers(0, 12), st.sampled_from([b"", *BROKEN])), max_size=5),
+)
+@pytest.mark.filterwarnings("ignore")  # of the calendar's reader, on what is broken
+def test_a_broken_file_is_told_to_be_so(sample, changes):
+    text, read = sample
+    data = bytearray(text.encode())
+    for place, cut, put in changes:
+        at = int(place * len(data))
+        data[at : at + cut] = put
+    try:
+        told = read(bytes(data), "f", "F")[0].title
+    except MissionFileError as error:
+        told = str(error)
+    assert told
 
 
 # the command
