@@ -87,7 +87,7 @@ def _timeline(request: Request) -> Scene:
 
 
 def _mission(request: Request) -> Scene:
-    from figures.mission import lay_out_mission, look_up_mission, mission_axis
+    from figures.mission import LEANER, lay_out_mission, look_up_mission, mission_axis
 
     lane, sky = request.timeline.lane(request.lanes[0]), look_up(request.events)
 
@@ -95,7 +95,7 @@ def _mission(request: Request) -> Scene:
         curves = look_up_mission(lane, mission_axis(lane, asked.theme, asked.width))
         return lay_out_mission(request.timeline, sky, curves=curves, lane=lane, options=asked)
 
-    return _at_height(lay_out, request)
+    return _at_height(lay_out, request, LEANER)
 
 
 def _overview(request: Request) -> Scene:
@@ -127,11 +127,13 @@ def _sheet(request: Request) -> Scene:
     return _at_height(lay_out, request)
 
 
-def _at_height(lay_out: Callable[[Options], Scene], request: Request) -> Scene:
+def _at_height(
+    lay_out: Callable[[Options], Scene], request: Request, leaner: Sequence[Mapping[str, bool]] = ()
+) -> Scene:
     if request.height is None:
         return lay_out(request.options)
     options = replace(request.options, listed=most_lines(request.height, request.options.theme.small))
-    return fitted(lay_out, options, request.height)
+    return fitted(lay_out, options, request.height, leaner)
 
 
 def _slips(request: Request) -> Scene:

@@ -140,7 +140,8 @@ def domain(dates: Sequence[VagueDate], padding: float) -> tuple[int, int]:
     """Return the stretch of time that holds every bounded end, with some room at both ends."""
     ends = [us for date in dates for us in (date.earliest_us, date.latest_us) if us is not None]
     first, last = min(ends, default=0), max(ends, default=DAY)
-    room = max(int((last - first) * padding), 1_000_000 if last > first else DAY)
+    alone = len({(date.earliest_us, date.latest_us) for date in dates}) == 1 and is_point(dates[0])
+    room = max(int((last - first) * padding), DAY if alone or last <= first else 1_000_000)
     return first - room, last + room
 
 

@@ -25,6 +25,7 @@ class Options:
     now: VagueDate | None = None
     max_rows: int | None = None
     panels: bool = True
+    table: bool = True  # whether the mission figure tells its events in a table
     sources: bool = True
     listed: int | None = (
         None  # lines that may list the members of counted groups; None is as many as it takes

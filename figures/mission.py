@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from figures.event_table import lay_out_table
 from figures.fonts import text_width
 from figures.lanes import domain, is_placed, is_point, strip
 from figures.layers import Layers, Options
-from figures.panels import lay_out_moons
+from figures.panels import HALF_LUNATION_DAYS, MIN_PHASE_GAP, lay_out_moons
 from figures.scene import Scene, Text, line, rectangle
 from figures.strips import lay_out_strip
 from figures.textfit import shorten
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from timeline.dates import VagueDate
     from timeline.model import Mission, Organisation, Site, Timeline
 
+LEANER: Sequence[Mapping[str, bool]] = ({}, {"sources": False}, {"sources": False, "table": False})
+"""What a figure of a fixed height goes without, step by step, where type of 6 points does not make it fit."""
 CURVE_HEIGHT = 34.0  # points, in a report
 LIT, SUN = "share of the Moon lit", "Sun over the site"
 
@@ -49,6 +51,8 @@ def look_up_mission(lane: Mission | Organisation, axis: TimeAxis) -> MissionSky:
     from ephemeris.moon import moon
     from ephemeris.site import site as site_sky
 
+    if axis.points_per_day * HALF_LUNATION_DAYS < MIN_PHASE_GAP:
+        return MissionSky()  # light and dark would run into each other
     us = sample_times(axis)
     times = np.array(us, dtype="datetime64[us]")
     place = site_of(lane)
@@ -114,11 +118,15 @@ def lay_out_mission(
     y = _axes(layers, axis, top, y, find_zero(lane.events, options.elapsed), options)
     y = lay_out_moons(layers, axis, y + 2, sky, options)
     y = _curves(layers, axis, curves, y + theme.text * 0.5, options)
-    y = lay_out_table(layers, lane, sky, dict(curves.sun_at), y + theme.row, options)
+    if options.table:
+        y = lay_out_table(layers, lane, sky, dict(curves.sun_at), y + theme.row, options)
+    else:
+        layers.notices.append(
+            f"there is no room for the table of {len(events)} events: the alt text tells each"
+        )
     y = lay_out_counted(layers, y, options)
-    foot, total = notes.footing(
-        timeline, notes.cited_sources([lane]), lane.events, y + theme.row, width, theme
-    )
+    cited = notes.cited_sources([lane]) if options.sources else set()
+    foot, total = notes.footing(timeline, cited, lane.events, y + theme.row, width, theme)
     words = timeline_words(timeline, [lane.id], sky.contexts, span, tz)
     return Scene(
         width,

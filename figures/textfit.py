@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,21 +14,32 @@ if TYPE_CHECKING:
     from figures.scene import Scene, Weight
 
 TIE = "\u00a0"  # a space at which no line breaks
+OPENS, CLOSES = "（「『〈《【", "）」』〉》】、。，．：；！？ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々"
+WIDE = r"\u2e80-\u9fff\uf900-\ufaff"  # Chinese and Japanese
+ATOM = re.compile(rf"[{OPENS}]*(?:[^{WIDE}{OPENS}{CLOSES}]+|[{WIDE}])?[{CLOSES}]*")
 
 
 def wrap(text: str, size: float, room: float, weight: Weight = "regular") -> list[str]:
     """Return the text in lines that fit the room; a word that does not fit is shortened.
 
-    Words that a no-break space ties stay together.
+    Words that a no-break space ties stay together; between the characters of Chinese and Japanese a line may break,
+    but for before a mark that closes and after one that opens.
     """
     lines: list[str] = []
-    for word in (tied.replace(TIE, " ") for tied in text.replace("\n", " ").split(" ") if tied):
-        longer = f"{lines[-1]} {word}" if lines else word
+    for space, atom in _atoms(text):
+        longer = f"{lines[-1]}{space}{atom}" if lines else atom
         if lines and text_width(longer, size, weight) <= room:
             lines[-1] = longer
         else:
-            lines.append(shorten(word, size, room, weight))
+            lines.append(shorten(atom, size, room, weight))
     return lines
+
+
+def _atoms(text: str) -> Iterator[tuple[str, str]]:
+    """Give what no line breaks in, each with the space before it."""
+    for word in text.replace("\n", " ").split(" "):
+        for number, atom in enumerate(filter(None, ATOM.findall(word))):
+            yield "" if number else " ", atom.replace(TIE, " ")
 
 
 def shorten(text: str, size: float, room: float, weight: Weight = "regular") -> str:

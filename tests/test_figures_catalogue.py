@@ -114,3 +114,47 @@ def test_the_overview_names_what_has_not_flown() -> None:
     assert "Not yet flown" in written
     assert "launch 2027" in written
     assert written.count("T+0") == 2
+
+
+def test_the_notes_of_a_mission_are_written_whole() -> None:
+    for file in ("artemis1", "blue-ghost-m1", "apollo11"):
+        timeline = load(file)
+        lane = timeline.missions[0].id
+        drawn = scene(file, "mission", (lane,), "light")
+        told = " ".join(text.text for text in texts(drawn))
+        assert [e.note for e in timeline.lane(lane).events if e.note not in told] == []
+
+
+def busy(count: int) -> Timeline:
+    """A mission with an event on every day."""
+    days = [f"2027-{1 + day // 28:02d}-{1 + day % 28:02d}" for day in range(count)]
+    events = ", ".join(
+        f"{{id: e{number}, kind: manoeuvre, label: Event {number}, date: {day}}}"
+        for number, day in enumerate(days)
+    )
+    return parse_timeline(f"{{version: 1, title: T, missions: [{{id: m, name: M, events: [{events}]}}]}}")
+
+
+def test_a_busy_mission_of_a_fixed_height_goes_without_its_table_and_says_so() -> None:
+    drawn = make_figure("mission", request(busy(60), height=540.0))
+    assert min(text.size for text in texts(drawn)) >= 5.99
+    assert any("no room for the table of 60 events" in notice for notice in drawn.notices)
+    assert "Event 59" in drawn.description
+
+
+def test_a_curve_too_narrow_to_be_told_is_left_out() -> None:
+    timeline = parse_timeline(
+        "{version: 1, title: T, missions: [{id: m, name: M, events: ["
+        "{id: a, kind: founding, label: A, date: 2009}, {id: b, kind: launch, label: B, date: 2029}]}]}"
+    )
+    written = [text.text for text in texts(make_figure("mission", request(timeline)))]
+    assert "share of the Moon lit" not in written
+
+
+def test_a_single_event_has_days_around_it() -> None:
+    timeline = parse_timeline(
+        "{version: 1, title: T, missions: [{id: m, name: M, events: ["
+        "{id: b, kind: launch, label: B, date: 2027-03-05T10:00Z}]}]}"
+    )
+    written = [text.text for text in texts(make_figure("timeline", request(timeline)))]
+    assert not any(":00:" in text for text in written)

@@ -102,3 +102,11 @@ def test_tied_words_stand_in_one_line() -> None:
     lines = wrap(f"a title of some length, 21{TIE}Mar{TIE}2023", 8.0, 100.0)
     assert lines[-1].endswith("21 Mar 2023")
     assert TIE not in "".join(lines)
+
+
+@pytest.mark.parametrize("room", [40.0, 90.0, 200.0])
+def test_japanese_breaks_between_characters_and_is_not_cut(room: float) -> None:
+    text = "太陽電池が西を向いた姿勢で接地したため、「数時間後」に電源を切った。H-IIA ロケット47号機。"
+    lines = wrap(text, 8.0, room)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert not any(line.startswith(("、", "。", "」")) or line.endswith("「") for line in lines)
