@@ -41,7 +41,8 @@ def find_date_windows(plan: Plan) -> dict[str, Windows]:
             raise ValueError(
                 f"{step.address} asks for light: its windows are found by ephemeris.plan_windows"
             )
-        found[step.address] = Windows(dated_spans(plan, step.address), plan.horizon_us)
+        spans = dated_spans(plan, step.address)
+        found[step.address] = Windows(spans, spans[-1][1] if spans else plan.horizon_us)
     return found
 
 
