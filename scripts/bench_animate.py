@@ -70,9 +70,8 @@ class _Keeper:
     def __init__(self, file: Any) -> None:
         self.file = file
 
-    def write(self, data: Any, done: Callable[[], None]) -> None:
-        self.file.write(data)
-        done()
+    def write(self, frame: Callable[[], Any]) -> None:
+        self.file.write(frame())
 
 
 def made_beforehand(film: ml.Film, path: Path) -> None:

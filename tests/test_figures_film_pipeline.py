@@ -290,9 +290,8 @@ def test_what_goes_to_the_encoder_is_the_frames_drawn_alone() -> None:
     written: list[bytes] = []
 
     class Listener:
-        def write(self, data: np.ndarray, done: object) -> None:
-            written.append(bytes(data))
-            done()
+        def write(self, frame: object) -> None:
+            written.append(bytes(frame()))
 
     encode_segments.pour(Ball(), reel.playback, range(40), Listener(), lambda done: None)
     for number in (0, 1, 17, 39):
@@ -371,6 +370,16 @@ def test_a_killed_encoder_leaves_nothing_and_says_so(tmp_path: Path, monkeypatch
         write_film(reel, tmp_path / "a.mp4")
     assert [path.name for path in tmp_path.iterdir()] == ["a.mp4"]
     assert (tmp_path / "a.mp4").read_bytes() == b"the film before"
+
+
+@needs_ffmpeg
+def test_a_fault_where_frames_are_converted_is_not_swallowed(tmp_path: Path) -> None:
+    odd = Ball()
+    odd.blocks = [Patch(8, 8, np.zeros((10, 12), np.uint8))] * 2
+    reel = Reel(lambda: odd, (WIDTH, HEIGHT), playback_of(), "A film")
+    with pytest.raises(ValueError, match="axes don't match"):
+        write_film(reel, tmp_path / "a.mp4")
+    assert list(tmp_path.iterdir()) == []
 
 
 @needs_ffmpeg

@@ -7,7 +7,7 @@ import queue
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
 from threading import Thread
@@ -16,6 +16,7 @@ from typing import IO, Any
 
 _PIPE_BYTES = 1 << 20  # what Linux allows without privileges; elsewhere the pipe stays as it is
 _END: Any = None
+_WAITING = 4  # frames painted ahead of the encoder
 
 
 class EncodingError(ValueError):
@@ -55,8 +56,8 @@ class Encoder:
         assert self._process.stdin is not None
         self._pipe: IO[bytes] = self._process.stdin
         _enlarge(self._pipe)
-        self._queue: queue.Queue[tuple[Any, Callable[[], None]]] = queue.Queue()
-        self._failed: OSError | None = None
+        self._queue: queue.Queue[Any] = queue.Queue(_WAITING)
+        self._failed: Exception | None = None
         self._writer = Thread(target=self._write_all, daemon=True)
         self._writer.start()
         self.output = bytearray()
@@ -69,14 +70,14 @@ class Encoder:
         """The process's number."""
         return self._process.pid
 
-    def write(self, data: Any, done: Callable[[], None] = lambda: None) -> None:
-        """Hand on bytes or an array, to be left alone until `done` is called, from another thread.
+    def write(self, data: Any) -> None:
+        """Hand on bytes, an array, or what makes one when it is called, from a thread of its own.
 
         Raises EncodingError as soon as the process is known to be gone.
         """
         if self._failed is not None:
             self._give_up()
-        self._queue.put((data, done))
+        self._queue.put(data)
 
     def __enter__(self) -> Encoder:
         return self
@@ -87,7 +88,7 @@ class Encoder:
                 self._finish()
         finally:
             self._process.kill()
-            self._queue.put((_END, lambda: None))
+            self._queue.put(_END)
             self._process.wait()
             self._writer.join()
             if self._reader:
@@ -95,7 +96,7 @@ class Encoder:
             self._errors.close()
 
     def _finish(self) -> None:
-        self._queue.put((_END, lambda: None))
+        self._queue.put(_END)
         self._writer.join()
         if self._reader:
             self._reader.join()
@@ -103,6 +104,8 @@ class Encoder:
             self._give_up()
 
     def _give_up(self) -> None:
+        if self._failed is not None and not isinstance(self._failed, OSError):
+            raise self._failed
         code = self._process.wait()
         self._errors.seek(0)
         said = self._errors.read().decode(errors="replace").strip().splitlines()
@@ -113,17 +116,13 @@ class Encoder:
         )
 
     def _write_all(self) -> None:
-        """Write until the end; when the pipe breaks, go on taking, so that nobody waits for ever."""
-        while True:
-            data, done = self._queue.get()
-            if data is _END:
-                break
+        """Write until the end; when something fails, go on taking, so that nobody waits for ever."""
+        while (data := self._queue.get()) is not _END:
             if self._failed is None:
                 try:
-                    _write(self._pipe.fileno(), data)
-                except OSError as error:
+                    _write(self._pipe.fileno(), data() if callable(data) else data)
+                except Exception as error:
                     self._failed = error
-            done()
         with suppress(OSError):
             self._pipe.close()
 

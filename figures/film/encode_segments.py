@@ -7,7 +7,6 @@ and their numbers, so that the film's times are exact whatever wrote the segment
 from __future__ import annotations
 
 import pickle
-import queue
 import struct
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -21,8 +20,11 @@ from figures.film.frames import Canvas, Converter
 from figures.film.yuv import to_yuv
 
 if TYPE_CHECKING:
+    from numpy import uint8
+    from numpy.typing import NDArray
+
     from figures.film.playback import Playback
-    from figures.film.stage import Stage
+    from figures.film.stage import Patch, Stage
 
 Recipe = Callable[[], "Stage"]
 Tick = Callable[[int], None]
@@ -31,22 +33,20 @@ Tick = Callable[[int], None]
 SEGMENT_SECONDS = 30
 """Films longer than this are made in segments of it, so that any number of workers gives the same bytes."""
 _AHEAD = 8  # segments under way or waiting for their turn: what bounds the memory
-_CANVASES = 4  # frames on their way to the encoder
 _ACCESS_UNIT = b"\0\0\0\1\x09"  # what each frame of H.264 begins with, as x264's `aud` has it
 
 
 def pour(stage: Stage, playback: Playback, frames: range, encoder: Encoder, tick: Tick) -> None:
-    """Write frames to an encoder: the still is converted once, and then only what changes."""
+    """Write frames to an encoder: painted here, converted and pasted where they are written."""
     converter = Converter(to_yuv)
-    still = converter.still(stage)
-    free: queue.Queue[Canvas] = queue.Queue()
-    for _ in range(_CANVASES):
-        free.put(Canvas(still, converter))
-    for frame in frames:
-        patches = stage.paint(playback.moment(frame))
-        canvas = free.get()
+    canvas = Canvas(converter.still(stage), converter)
+
+    def shown(patches: tuple[Patch, ...]) -> NDArray[uint8]:
         canvas.show(patches)
-        encoder.write(canvas.data, partial(free.put, canvas))
+        return canvas.data
+
+    for frame in frames:
+        encoder.write(partial(shown, stage.paint(playback.moment(frame))))
         tick(1)
 
 
