@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from math import atan2, ceil, degrees, floor
-from typing import TYPE_CHECKING, NamedTuple
+from math import ceil, floor
+from typing import TYPE_CHECKING
 
 from figures import marks
 from figures.axis import TimeAxis, axis_ticks
-from figures.film.raster import LEVELS, Rect, Sprite, colour_of, lay_over, patch, sprite
-from figures.film.scenes.pieces import BODY, SMALL, Kept
+from figures.film.raster import (
+    LEVELS,
+    Rect,
+    Sprite,
+    bounds,
+    colour_of,
+    draw_parts,
+    lay_over,
+    patch,
+    sprite,
+)
+from figures.film.scenes.flags import CLOSE, LARGE, PLAIN, SMALLER, Flags, Row, Style, fitting_style
+from figures.film.scenes.pieces import SMALL, Kept
 from figures.film.scenes.stack import Stack
 from figures.fonts import text_width
-from figures.labels import place
-from figures.moonface import moon_disc
 from figures.scene import Fade, Text, circle, line, rectangle
 from figures.textfit import shorten
 
@@ -27,19 +36,11 @@ if TYPE_CHECKING:
     from figures.film.scenes.script import Cue, Script
     from figures.film.sky_track import SkyTrack
     from figures.film.stage import Patch
-    from figures.labels import Flag, Placement
     from figures.scene import Part
 
 QUARTERS = 4
 QUIET = 0.42
 """How much paler a label is once it lies in the past."""
-
-
-class Row(NamedTuple):
-    """A lane on the page: its line, and how high above it labels may go."""
-
-    y: float
-    top: float
 
 
 class Strip:
@@ -62,13 +63,8 @@ class Strip:
         self.rows, self.named = self._rows()
         gutter = min(170 * unit, box.width * 0.24) if self.named else 0.0
         self.axis = TimeAxis(playback.start_us, playback.end_us, box.x + gutter, box.right)
-        self.full = full = full and (len(self.rows) == 1 or self.rows[0].y - self.rows[0].top >= 70 * unit)
         self.size = SMALL * unit
-        alone = len(self.rows) == 1
-        tall = 60 if alone and box.width > 800 * unit else 52 if alone else 46
-        self.row_height = (tall if full else 21) * unit
-        if full and len(self.rows) == 1:
-            self._centre()
+        self.flags = self._settle(full)
         parts, self._level_of = self._events()
         self.stack = Stack([sprite(each, look.theme, look.size) for each in parts], look.size)
         self._event_parts = parts
@@ -77,12 +73,25 @@ class Strip:
         self._heads = Kept(QUARTERS)
         self._patches = Kept(8)
 
-    def _centre(self) -> None:
-        """Move the only lane up, so that it stands in the middle of its box with its labels."""
-        placed = self._place(sorted(self.script.cues, key=self._x), self.rows[0])
-        used = (placed.rows if placed else 0) * self.row_height + 50 * self.look.unit
+    def _settle(self, full: bool) -> Flags:
+        """Return how labels are set; a lane with full labels that is alone stands in the middle of its box."""
+        unit, alone = self.look.unit, len(self.rows) == 1
+        if not full:
+            return self._set(PLAIN)
+        if not alone:
+            return self._set(SMALLER if self.rows[0].y - self.rows[0].top >= 70 * unit else PLAIN)
+        cues = sorted(self.script.cues, key=self._x)
+        xs, (row,) = [self._x(cue) for cue in cues], self.rows
+        styles = {style: self._set(style) for style in (LARGE, CLOSE, SMALLER, PLAIN)}
+        found = styles[fitting_style(styles, cues, xs, row)]
+        placed = found.place(cues, xs, row)
+        used = (placed.rows if placed else 0) * found.style.row * unit + 50 * unit
         self.axis_y -= max(self.box.height - used, 0.0) * 0.45
         self.rows = [Row(self.axis_y, self.box.y)]
+        return found
+
+    def _set(self, style: Style) -> Flags:
+        return Flags(self.look, style, self.axis, self.box.right + 18 * self.look.unit, self.track)
 
     def _rows(self) -> tuple[list[Row], bool]:
         count, unit = len(self.script.lanes), self.look.unit
@@ -121,104 +130,13 @@ class Strip:
     def _labels(self, cues: list[Cue], row: Row) -> list[tuple[tuple[Cue, ...], list[Part]]]:
         """Return the labels of a lane, each with the events that it is of."""
         cues = sorted(cues, key=self._x)
-        placed = self._place(cues, row)
+        placed = self.flags.place(cues, [self._x(cue) for cue in cues], row)
         if placed is None:
             return []
-        found = []
-        for flag in placed.flags:
-            members = tuple(cues[k] for k in placed.members(flag))
-            found.append((members, self._flag(flag, members, cues, row)))
-        return found
-
-    def _place(self, cues: list[Cue], row: Row) -> Placement | None:
-        """Place labels, none over another; what has no room is counted with its neighbours."""
-        unit = self.look.unit
-        count = int((row.y - 20 * unit - row.top) / self.row_height + 1e-9)
-        if count < 1 or not cues:
-            return None
-
-        def group_width(first: int, last: int) -> float:
-            return self._indent() + text_width(self._group_text(cues, first, last), self.size)
-
-        widths = [self._indent() + self._label_width(cue) for cue in cues]
-        room = self.axis.right - self.axis.left
-        return place(
-            [self._x(cue) for cue in cues],
-            [min(width, room) for width in widths],
-            left=self.axis.left + (self._disc if self.full else 0.0),
-            right=self.box.right + 18 * unit,
-            step=self._disc + 4.0 * unit if self.full else 3.0 * unit,
-            gap=12.0 * unit + (self._disc if self.full else 0.0),
-            reach=(0.03 if self.full else 0.14) * room,
-            max_rows=count,
-            group_width=group_width,
-        )
-
-    @property
-    def _disc(self) -> float:
-        """The radius of the Moons that stand with full labels."""
-        return (16.0 if len(self.rows) == 1 else 11.0) * self.look.unit
-
-    def _indent(self) -> float:
-        return self._disc + 8 * self.look.unit if self.full else 7 * self.look.unit
-
-    def _label_size(self) -> float:
-        return (SMALL if not self.full else BODY if len(self.rows) > 1 else 21.0) * self.look.unit
-
-    def _label_width(self, cue: Cue) -> float:
-        label = text_width(cue.event.label, self._label_size())
-        return max(label, text_width(self._under(cue), self.size)) if self.full else label
-
-    def _under(self, cue: Cue) -> str:
-        """Say a label's second line: the date, and the outcome where that says more than the mark."""
-        words = f"planned, {cue.date}" if cue.is_plan else cue.date
-        return (
-            f"{words}, {cue.outcome}"
-            if cue.outcome and not cue.is_plan and cue.outcome != "success"
-            else words
-        )
-
-    def _group_text(self, cues: list[Cue], first: int, last: int) -> str:
-        return shorten(cues[first].event.label, self.size, 120 * self.look.unit) + f" and {last - first} more"
-
-    def _flag(self, flag: Flag, members: tuple[Cue, ...], cues: list[Cue], row: Row) -> list[Part]:
-        unit = self.look.unit
-        low = row.y - 11 * unit
-        centre = row.y - 20 * unit - (flag.row - 0.5) * self.row_height
-        foot = centre + self._disc if self.full and not flag.grouped else centre - 6 * unit
-        route = (
-            (flag.anchor, low),
-            (flag.anchor, low - 2 * unit),
-            (flag.pole, low - 8 * unit),
-            (flag.pole, foot),
-        )
-        parts: list[Part] = [line(*route, stroke="quiet", stroke_width=1.0 * unit)]
-        x, size = flag.pole + self._indent(), self._label_size()
-        room = self.look.width - 4 * unit - x
-        if flag.grouped:
-            text = self._group_text(cues, flag.first, flag.last)
-            return [*parts, Text(x, centre + self.size * 0.33, shorten(text, self.size, room), self.size)]
-        cue = members[0]
-        label = shorten(cue.event.label, size, room)
-        if not self.full:
-            return [*parts, Text(x, centre + size * 0.33, label, size)]
-        parts += self._moon(cue, flag.pole, centre)
-        under = shorten(self._under(cue), self.size, room)
         return [
-            *parts,
-            Text(x, centre - 1 * unit, label, size),
-            Text(x, centre + 19 * unit, under, self.size, "soft"),
+            (tuple(cues[k] for k in placed.members(flag)), self.flags.parts(flag, placed, cues, row))
+            for flag in placed.flags
         ]
-
-    def _moon(self, cue: Cue, x: float, y: float) -> list[Part]:
-        """Return the Moon of an instant or a day; a small knob for what has no Moon of its own."""
-        unit = self.look.unit
-        us = cue.event.date.middle_us if cue.event.date and cue.is_point else None
-        sky = self.track.at(us) if self.track is not None and us is not None else None
-        if sky is None:
-            return [circle(x, y, 3.5 * unit, fill="quiet")]
-        angle = degrees(atan2(sky.bright_limb[1], sky.bright_limb[0]))
-        return [*moon_disc(x, y, self._disc, sky.fraction, angle)]
 
     def _band(self, cue: Cue) -> list[Part]:
         """Return a vague date's bar, fading where it is approximate or open."""
@@ -326,10 +244,15 @@ class Strip:
             if rect.x < edge
         ]
         found += self.stack.paint(levels, still, done, self._reach(edge))
-        over = self._head(head)
-        rect = over.rect.evened().within(*self.look.size)
-        pixels = self.stack.compose(rect, levels, still, done)
-        lay_over(pixels, rect, over, LEVELS)
+        line_, knob = self._head(head)
+        rect = line_.rect.evened().within(*self.look.size)
+
+        def below(pixels: Pixels, at: Rect) -> None:
+            done(pixels, at)
+            lay_over(pixels, at, line_, LEVELS)
+
+        pixels = self.stack.compose(rect, levels, still, below)
+        lay_over(pixels, rect, knob, LEVELS)
         return *found, patch(rect, pixels)
 
     def _pieces_of_way(self) -> list[tuple[Rect, tuple[int, ...]]]:
@@ -357,40 +280,55 @@ class Strip:
         top = round(self.axis_y - half)
         return Rect(floor(self.axis.left), top, edge, max(round(self.axis_y + half), top + 1))
 
-    def _head(self, head: int) -> Sprite:
-        """Return the playhead at its place."""
+    def _head(self, head: int) -> tuple[Sprite, Sprite]:
+        """Return the playhead's line, which lies under all that is written, and its knob."""
         column = head // QUARTERS
-        made = self._heads.get(
-            head % QUARTERS,
-            lambda: sprite(self._head_parts(64 + head % QUARTERS / QUARTERS), self.look.theme, (999, 99999)),
+        made = self._heads.get(head % QUARTERS, lambda: self._draw_head(64 + head % QUARTERS / QUARTERS))
+        line_, knob = (
+            Sprite(
+                Rect(s.rect.x + column - 64, s.rect.y, s.rect.right + column - 64, s.rect.bottom),
+                s.rgb,
+                s.alpha,
+            )
+            for s in made
         )
-        r = made.rect
-        return Sprite(Rect(r.x + column - 64, r.y, r.right + column - 64, r.bottom), made.rgb, made.alpha)
+        return line_, knob
 
-    def _head_parts(self, x: float) -> list[Part]:
-        unit = self.look.unit
-        top = self.axis_y - 17 * unit if len(self.rows) == 1 else self.box.y
-        return [
-            line((x, top), (x, self.axis_y + 9 * unit), stroke="now", stroke_width=1.6 * unit),
-            circle(x, self.axis_y, 5.0 * unit, fill="now", stroke="paper", stroke_width=2.0 * unit),
-        ]
+    def _draw_head(self, x: float) -> tuple[Sprite, Sprite]:
+        size = 999, self.look.height
+        line_, knob = self._head_parts(x)
+        whole = bounds([line_, knob]).within(*size)
+        return Sprite(whole, *draw_parts([line_], whole, self.look.theme)), sprite(
+            [knob], self.look.theme, size
+        )
+
+    def _head_parts(self, x: float) -> tuple[Part, Part]:
+        unit, y = self.look.unit, self.axis_y
+        alone = len(self.rows) == 1
+        ends = (x, y - 17 * unit if alone else self.box.y), (x, y + 9 * unit)
+        return (
+            line(*ends, stroke="now", stroke_width=1.6 * unit, opacity=1.0 if alone else 0.55),
+            circle(x, y, 5.0 * unit, fill="now", stroke="paper", stroke_width=2.0 * unit),
+        )
 
     def parts(self, state: tuple[int, tuple[int, ...]]) -> Sequence[Part]:
         """Return the way that is done, what has come up by half, and the playhead."""
         head, levels = state
         x = head / QUARTERS
+        line_, knob = self._head_parts(x)
         found: list[Part] = [
+            line_,
             line(
                 (self.axis.left, self.axis_y),
                 (x, self.axis_y),
                 stroke="soft",
                 stroke_width=2.0 * self.look.unit,
-            )
+            ),
         ]
         for parts, level in zip(self._event_parts, levels, strict=True):
             if level * 2 > LEVELS:
                 found += parts
-        return [*found, *self._head_parts(x)]
+        return [*found, knob]
 
     def images(self, state: tuple[int, tuple[int, ...]]) -> Sequence[Image]:
         """None."""
