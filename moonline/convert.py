@@ -83,7 +83,7 @@ def _write_csv(timeline: Timeline) -> Written:
 
 
 def _write_ics(timeline: Timeline) -> Written:
-    from moonline.convert_ics import write_ics
+    from moonline.convert_ics_write import write_ics
 
     return write_ics(timeline)
 

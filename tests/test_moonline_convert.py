@@ -17,7 +17,8 @@ from moonline.cli import cli
 from moonline.convert import read_as, title_of, to_json, write_as
 from moonline.convert_columns import COLUMNS, column_of, kind_of, outcome_of, slug
 from moonline.convert_csv import read_csv, write_csv
-from moonline.convert_ics import read_ics, write_ics
+from moonline.convert_ics import read_ics
+from moonline.convert_ics_write import write_ics
 from timeline import Timeline, load_timeline, parse_timeline, shipped_missions
 from timeline.kinds import KINDS, OUTCOMES
 from timeline.missionfile import MissionFileError

@@ -28,7 +28,8 @@ from moonline.report.extras import MissingExtraError, needs
 from moonline.report.figures import Frame
 from moonline.report.office import steady_zip
 from moonline.report.pdf import report_pdf
-from moonline.report.pptx import SLIDE_HEIGHT, SLIDE_WIDTH, report_pptx, table_pages
+from moonline.report.pptx import SLIDE_HEIGHT, SLIDE_WIDTH, report_pptx
+from moonline.report.slide_tables import table_pages
 from moonline.report.tables import Cell, Column, Table
 from moonline.report.words import load_words
 from timeline import parse_timeline
@@ -235,7 +236,9 @@ def test_a_word_file_says_what_it_is_without_a_clock():
     assert properties.title == "Two landers"
     assert properties.language == "ja"
     assert str(properties.created.date()) == "2026-05-04"  # the file's latest word
-    assert opened(word("ja", "table")).styles.element.find(f".//{qn('w:lang')}").get(qn("w:eastAsia")) == "ja-JP"
+    assert (
+        opened(word("ja", "table")).styles.element.find(f".//{qn('w:lang')}").get(qn("w:eastAsia")) == "ja-JP"
+    )
 
 
 def test_addresses_of_the_web_are_links_in_a_word_file():

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from moonline.report.environment import tied, weblink
 from moonline.report.extras import needs
 from moonline.report.office import set_properties, steady_zip, xml_text
+from moonline.report.slide_tables import (
+    BOTTOM,
+    CELL_PADDING,
+    GAP,
+    HEAD_HEIGHT,
+    HEADING_HEIGHT,
+    TABLE_TYPE,
+    TABLE_WIDTH,
+    TABLES_TOP,
+    row_height,
+    table_height,
+    table_pages,
+)
 
 if TYPE_CHECKING:
     from figures.theme import Theme
@@ -22,14 +35,8 @@ SLIDE_WIDTH, SLIDE_HEIGHT = 960.0, 540.0
 """A slide of 16 to 9 in points."""
 WIDTH, HEIGHT = 960.0, 430.0
 """Room for a figure below a slide's title, in points: its own margin is the slide's."""
-TABLE_WIDTH = 912.0
 LEFT, TOP, TITLE_HEIGHT = 24.0, 84.0, 40.0
 DPI = 200
-TABLE_TYPE, LINE_HEIGHT = 11.0, 14.0
-CELL_PADDING, GAP = 8.0, 14.0
-HEAD_HEIGHT = LINE_HEIGHT + CELL_PADDING
-HEADING_HEIGHT, TABLES_TOP, BOTTOM = 24.0, 62.0, 522.0
-ROOM_FOR_ROWS = BOTTOM - TABLES_TOP - HEADING_HEIGHT - HEAD_HEIGHT
 FONT, EAST_ASIAN_FONT = "Calibri", "Yu Gothic"  # what readers of such files have
 PLAIN_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's table style without rules or fills
 
@@ -46,43 +53,6 @@ def report_pptx(document: Document, words: Words, theme: Theme) -> bytes:
     stream = BytesIO()
     made.save(stream)
     return steady_zip(stream.getvalue())
-
-
-def table_pages(table: Table, width: float = TABLE_WIDTH, room: float = ROOM_FOR_ROWS) -> Iterator[Table]:
-    """Give a table in parts of which each fits a slide, by how many lines its rows take."""
-    from dataclasses import replace
-
-    page: list[tuple[Cell, ...]] = []
-    used = 0.0
-    for row in table.rows:
-        height = row_height(row, table, width)
-        if page and used + height > room:
-            yield replace(table, rows=tuple(page))
-            page, used = [], 0.0
-        page.append(row)
-        used += height
-    if page:
-        yield replace(table, rows=tuple(page))
-
-
-def table_height(table: Table) -> float:
-    """Return how tall a table is with its head, in points."""
-    return HEAD_HEIGHT + sum(row_height(row, table, TABLE_WIDTH) for row in table.rows)
-
-
-def row_height(row: Sequence[Cell], table: Table, width: float) -> float:
-    """Return how tall a row is, in points."""
-    from figures.textfit import wrap
-
-    lines = 1
-    for cell, column in zip(row, table.columns, strict=True):
-        room = width * column.share - CELL_PADDING
-        numbers = "".join(f",{number}" for number in cell.numbers)
-        weight = "semibold" if cell.strong else "regular"
-        count = len(wrap(cell.text + numbers, TABLE_TYPE, room, weight))  # type: ignore[arg-type]
-        count += len(wrap(cell.note, TABLE_TYPE, room)) if cell.note else 0
-        lines = max(lines, count)
-    return lines * LINE_HEIGHT + CELL_PADDING
 
 
 class _Writer:
