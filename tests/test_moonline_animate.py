@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import io
 import json
 import os
@@ -171,6 +172,32 @@ def test_a_film_whose_encoder_is_killed_leaves_nothing_and_says_so(tmp_path: Pat
     assert process.returncode == 1
     assert told == "moonline: the encoder was stopped from outside (signal 9); no film was written\n"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_terminal_is_told_how_far_it_is(tmp_path: Path) -> None:
+    pty = pytest.importorskip("pty", reason="no terminals to pretend to be here")
+    ours, theirs = pty.openpty()
+    words = ["animate", "ispace", *SMALL, "-o", "film.gif"]
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "100"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "moonline", *words],
+        cwd=tmp_path,
+        stderr=theirs,
+        stdout=subprocess.PIPE,
+        env=environment,
+    )
+    os.close(theirs)
+    told = b""
+    with contextlib.suppress(OSError):  # how a terminal ends
+        while piece := os.read(ours, 4096):
+            told += piece
+    os.close(ours)
+    assert process.communicate(timeout=30)[0] == b""
+    assert process.returncode == 0
+    assert b"film.gif" in told
+    assert re.search(rb"\d+ frames/s", told)
+    assert re.search(rb"\d:\d\d:\d\d", told)  # the time left
+    assert b"made in" in told
 
 
 def test_help_imports_nothing_that_draws() -> None:
