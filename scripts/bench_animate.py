@@ -113,6 +113,8 @@ def peak_memory(seconds: float, folder: Path) -> float:
     while process.poll() is None:
         peak = max(peak, sum(_resident(pid) for pid in (process.pid, *_children(process.pid))))
         time.sleep(0.05)
+    if process.returncode:
+        raise SystemExit(f"moonline animate failed for a film of {seconds} s")
     return peak
 
 
