@@ -12,6 +12,7 @@ from figures.film.naive import draw_naively, naive_figure
 from figures.film.playback import plan_playback
 from figures.film.raster import LEVELS, Rect, Sprite, blend, lay_over
 from figures.film.scenes import SCENES, make_stage
+from figures.film.scenes.around import spread, stand_apart
 from figures.film.scenes.boxes import plan_scene
 from figures.film.scenes.clock import elapsed_text, utc_text, zone_text
 from figures.film.scenes.script import eased, write_script
@@ -362,3 +363,30 @@ def test_what_cannot_be_made_is_said(ispace, m2):
         make_stage("story", ispace, ["m2"], m2, (1281, 720))
     with pytest.raises(KeyError, match="no mission"):
         make_stage("story", ispace, ["m9"], m2)
+
+
+# around the orrery
+
+
+@given(st.lists(st.floats(0, 400), max_size=30), st.floats(5, 20))
+@settings(max_examples=60, deadline=None)
+def test_labels_around_the_ring_stand_a_step_apart_as_near_as_they_can(wanted, step):
+    wanted.sort()
+    high = 400 + step * len(wanted)
+    found = spread(wanted, step, 0, high)
+    assert all(b - a >= step - 1e-6 for a, b in pairwise(found))
+    assert all(-1e-6 <= each <= high + 1e-6 for each in found)
+    if all(b - a >= step for a, b in pairwise(wanted)):
+        assert found == pytest.approx(wanted)
+
+
+def test_marks_that_would_touch_stand_one_behind_the_other():
+    places = stand_apart([[(0, 0), (0, 15)], [(3, 0), (3, 15)], [(50, 0), (50, 15)]], 14)
+    assert places == [(0, 0), (3, 15), (50, 0)]
+
+
+def test_what_has_no_date_is_said_at_the_start(ispace):
+    playback = plan_playback(ispace, ["m3"])
+    stage = make_stage("story", ispace, ["m3"], playback)
+    words = " ".join(text.text for text in said(stage.parts(playback.moment(0))))
+    assert "No date is given for: Landing on the far side." in words

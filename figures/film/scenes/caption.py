@@ -103,7 +103,18 @@ class Captions:
         for line in wrap(lane.site.name, size, self.box.width, "semibold")[:2]:
             y += size * 1.2
             parts.append(Text(self.box.x, y, line, size, "ink", "semibold"))
-        return parts
+        return [*parts, *self._undated(lane, y + small * 0.6)]
+
+    def _undated(self, lane: Mission, y: float) -> list[Part]:
+        """Say which events nobody gives a date for: no moment of the film can be theirs."""
+        size = BODY * self.look.unit
+        labels = [event.label for event in lane.events if event.date is None or event.date.is_unknown]
+        if not labels:
+            return []
+        lines = _few(f"No date is given for: {'; '.join(labels)}.", size, self.box.width, 3)
+        return [
+            Text(self.box.x, y + size * 1.35 * (k + 1), line, size, "soft") for k, line in enumerate(lines)
+        ]
 
     def _one(self, cue: Cue) -> tuple[list[Part], list[Part]]:
         unit, box = self.look.unit, self.box

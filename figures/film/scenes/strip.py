@@ -180,6 +180,9 @@ class Strip:
             if self.named:
                 name = shorten(self.script.lanes[number].name, self.size, axis.left - self.box.x - 12 * unit)
                 parts.append(Text(self.box.x, row.y + self.size * 0.33, name, self.size, "soft"))
+                if all(cue.lane != number for cue in self.script.cues):
+                    place = self.axis.left + 8 * unit, row.y - 6 * unit
+                    parts.append(Text(*place, "nothing dated here", self.size, "soft"))
         parts.append(line((axis.left, y), (axis.right, y), stroke="quiet", stroke_width=1.4 * unit))
         parts += self._ticks()
         for cue in self.script.cues:
