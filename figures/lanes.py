@@ -165,9 +165,9 @@ def crowds(events: Sequence[Event], axis: TimeAxis) -> list[Run]:
 
 
 def zoomed(events: Sequence[Event], stretches: Sequence[tuple[int, int]]) -> list[Run]:
-    """Return the known days and instants within each stretch that is asked for, where there is one."""
+    """Return the known days and instants within each stretch that is asked for, where there is one, in order."""
     dated = _points(events)
-    runs = [Run(tuple(event for us, event in dated if a <= us < b), (a, b)) for a, b in stretches]
+    runs = [Run(tuple(event for us, event in dated if a <= us < b), (a, b)) for a, b in sorted(stretches)]
     return [run for run in runs if run.events]
 
 

@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from figures.axis import DAY, TimeAxis
-from figures.lanes import crowds, domain, extent, ghosts, is_placed, is_point, strip
+from figures.lanes import crowds, domain, extent, ghosts, is_placed, is_point, stretch, strip, zoomed
 from figures.layers import Options
 from timeline.dates import parse
 
@@ -110,3 +110,20 @@ def test_the_mark_of_an_open_bar_stands_at_its_known_end(look):
     assert items[before.address].x == pytest.approx(AXIS.x(parse("2025").latest_us))
     middle = (parse("2025").earliest_us + parse("2025").latest_us) / 2
     assert items[closed.address].x == pytest.approx(AXIS.x(middle), abs=DAY / DAY)
+
+
+def test_panels_that_are_asked_for_stand_in_order_of_time(look):
+    events = of(look, {"date": "2025-05-06"}, {"date": "2025-01-15"})
+    runs = zoomed(events, [stretch("2025-05"), stretch("2025-01")])
+    assert [run.stretch for run in runs] == [stretch("2025-01"), stretch("2025-05")]
+
+
+def test_plans_of_unknown_age_hang_from_what_came_of_them(look):
+    old = [
+        {"date": "2022", "planned": True, "source": "s0"},
+        {"date": "2021", "planned": True, "source": "s1"},
+    ]
+    (event,) = of(look, {"claims": [{"date": "2023-09-06", "source": "s2"}, *old]})
+    found = ghosts(event, AXIS, OPTIONS)
+    assert [ghost.dated for ghost in found] == [False, False]
+    assert [ghost.date.text for ghost in found] == ["2021", "2022"]

@@ -113,15 +113,17 @@ def _block(trend: Trend, detail: int, room: float, sky: Sky, options: Options) -
 
     def write(text: str, size: float, fill: str, after: str = "", weight: str = "regular") -> None:
         nonlocal y, right
-        less = text_width(after, small - 0.5) + 2
+        near = 1.5 * theme.unit
+        less = text_width(after, small - 0.5) + near + 0.5
         for words in wrap(text, size, room - indent - less, weight):  # type: ignore[arg-type]
             y += size * 1.28
             parts.append(Text(indent, y - size * 0.32, words, size, fill, weight))  # type: ignore[arg-type]
             end = indent + text_width(words, size, weight)
             right = max(right, end)
         if after:
-            parts.append(Text(end + 1.5, y - size * 0.32 - 2, after, small - 0.5, fill="soft"))
-            right = max(right, end + 1.5 + text_width(after, small - 0.5))
+            raised = y - size * 0.32 - 2 * theme.unit
+            parts.append(Text(end + near, raised, after, small - 0.5, fill="soft"))
+            right = max(right, end + near + text_width(after, small - 0.5))
 
     write(trend.name, size, "ink", weight="semibold")
     first, last = trend.claims[0], trend.claims[-1]
