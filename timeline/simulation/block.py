@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -40,15 +41,23 @@ class Run:
     taken: dict[int, Mask] = field(default_factory=dict)
 
 
-def run_block(network: Network, bits: Bits, block: int) -> Run:
-    """Run a block of samples."""
+def run_block(
+    network: Network, bits: Bits, block: int, visit: Callable[[Run, int], None] | None = None
+) -> Run:
+    """Run a block of samples; `visit` is told of each node as soon as it is done, while it is in the cache."""
     run = Run(network, bits, block)
     for number in network.before:
         _finish(run, number, _ready(run, number))
+        if visit is not None:
+            visit(run, number)
     if network.queued:
         _serve(run)
+        for number in network.zone if visit is not None else ():
+            visit(run, number)
     for number in network.after:
         _finish(run, number, _ready(run, number))
+        if visit is not None:
+            visit(run, number)
     return run
 
 

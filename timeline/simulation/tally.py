@@ -15,7 +15,7 @@ from timeline.simulation.snapping import LATE
 
 Counts = npt.NDArray[np.int64]
 
-MOST_STEPS: Final = 16_384
+MOST_STEPS: Final = 8_192
 STEPS_S: Final = (
     1,
     2,
@@ -111,9 +111,11 @@ def run_blocks(network: Network, seed: int, first: int, samples: int) -> Tally:
     scales = [scale_of(bounds) for bounds in network.bounds]
     for block in range(first, first + -(-samples // BLOCK)):
         size = min(samples - (block - first) * BLOCK, BLOCK)
-        run = run_block(network, bits, block)
-        for number, node in enumerate(tally.nodes):
-            _count(node, scales[number], run, number, size)
+
+        def visit(run: Run, number: int, size: int = size) -> None:
+            _count(tally.nodes[number], scales[number], run, number, size)
+
+        run_block(network, bits, block, visit)
         tally.samples += size
     return tally
 
