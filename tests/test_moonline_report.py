@@ -420,3 +420,12 @@ def test_check_and_help_import_nothing_of_reports():
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
     )
     assert done.stdout.strip().endswith("[]")
+
+
+def test_moons_that_a_page_cannot_show_are_left_out_and_told():
+    days = "".join(f"      - {{id: e{n}, label: E, date: 2025-03-{n % 28 + 1:02}}}\n" for n in range(41))
+    timeline = parse_timeline(f"version: 1\ntitle: T\nmissions:\n  - id: m\n    name: M\n    events:\n{days}")
+    report = make_report(timeline, find_report_sky(timeline, ["m"]), EN)
+    document = make_document(timeline, report, EN, Frame(THEMES["light"], 780.0, float("inf"), float("inf")))
+    assert "moons" not in [section.id for section in document.sections]
+    assert "m has too many events for a page of Moons (draw --figure moons shows them)" in document.notices

@@ -77,21 +77,21 @@ class _Maker:
     def sections(self) -> Iterator[Section]:
         missions = [mission for mission in self.report.missions if mission.events or mission.facts]
         first = replace(self, frame=replace(self.frame, height=self.frame.first_height))
-        yield Section("timeline", self.words.text("heading.timeline"), figures=first.figures("timeline"))
+        yield first.pictured("timeline")
         for mission in missions:
             yield self.mission(mission, alone=len(missions) == 1)
         if len(missions) > 1:
-            yield Section("overview", self.words.text("heading.overview"), figures=self.figures("overview"))
+            yield self.pictured("overview")
         yield self.contested()
         yield self.slips()
-        yield Section("moons", self.words.text("heading.moons"), figures=self.figures("moons"))
-        yield Section(
-            "lighting",
-            self.words.text("heading.lighting"),
-            figures=self.figures("lighting"),
-            note=self.caveat(),
-        )
+        yield self.pictured("moons")
+        yield self.pictured("lighting", self.caveat())
         yield self.sources()
+
+    def pictured(self, name: str, note: str = "") -> Section:
+        """Return a section that is a figure, with how it is read."""
+        heading, caption = (self.words.text(f"{part}.{name}") for part in ("heading", "caption"))
+        return Section(name, heading, caption, figures=self.figures(name), note=note)
 
     def figures(self, name: str, lanes: tuple[str, ...] = ()) -> tuple[Figure, ...]:
         if self.only == "table":

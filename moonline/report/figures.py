@@ -39,12 +39,11 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure of a document: `name` is the catalogue's, `slug` one of its own, `heading` and `caption` its words."""
+    """A figure of a document: `name` is the catalogue's, `slug` one of its own, `heading` names it in words."""
 
     name: str
     slug: str
     heading: str
-    caption: str
     scene: Scene
 
     @property
@@ -83,13 +82,11 @@ def crowded(timeline: Timeline, lanes: Sequence[str]) -> tuple[str, ...]:
 
 
 def _figure(name: str, lanes: Sequence[str], timeline: Timeline, scene: Scene, words: Words) -> Figure:
-    heading, caption = words.text(f"heading.{name}"), words.text(f"caption.{name}")
+    heading = words.text(f"heading.{name}")
     if len(lanes) == 1 and len(timeline.lanes) > 1:
         lane = timeline.lane(lanes[0])
-        return Figure(
-            name, f"{lane.id}-{name}", words.text("join.label").join((lane.name, heading)), caption, scene
-        )
-    return Figure(name, name, heading, caption, scene)
+        return Figure(name, f"{lane.id}-{name}", words.text("join.label").join((lane.name, heading)), scene)
+    return Figure(name, name, heading, scene)
 
 
 def _fitted(name: str, request: Request, height: float) -> Scene:
