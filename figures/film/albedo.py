@@ -22,6 +22,7 @@ REACH: Final = 1.25
 """Half the map's side: a stereographic map of the unit sphere from its far point, 102.7 degrees around the near side's
 middle, which is more than any libration shows."""
 COARSE: Final = 300
+_ROWS = 256  # made at once, so that a large map takes little more than itself
 
 BRIGHT: Final = (
     Feature("Tycho", -43.31, -11.36, 85.3),
@@ -52,12 +53,20 @@ _TONES: Final = {
 """How dark a mare is beside the others; by eye."""
 
 
-@lru_cache(maxsize=4)
-def albedo_map(side: int) -> Floats:
-    """Return brightness of 0 to 1 on a stereographic map of `side` pixels: lunar east right, north up."""
+def albedo_map(side: int, shades: int, times: int = 1) -> NDArray[np.uint16]:
+    """Return brightness of 0 to `shades` - 1, each times `times`, on a stereographic map of `side` pixels.
+
+    Lunar east is at the right, north is up.
+    """
     fine = (np.arange(side) + 0.5) / side * (COARSE - 1)
     weights = _cubic(fine.astype(np.float32))
-    return np.asarray(np.clip(weights @ _coarse() @ weights.T, 0.0, 1.0), np.float32)
+    across = _coarse() @ weights.T
+    found = np.empty((side, side), np.uint16)
+    for top in range(0, side, _ROWS):
+        rows = np.clip(weights[top : top + _ROWS] @ across, 0.0, 1.0)
+        found[top : top + _ROWS] = np.round(rows * (shades - 1))
+    found *= times
+    return found
 
 
 def _cubic(places: Floats) -> Floats:

@@ -76,7 +76,7 @@ class Globe:
         self.radius = radius
         self.side = 2 * ceil(radius + 1.5)
         self.paper = rgb_of(theme.colour("paper"))
-        across = (np.arange(self.side) + 0.5 - self.side / 2) / radius
+        across = ((np.arange(self.side) + 0.5 - self.side / 2) / radius).astype(np.float32)
         x, y = (each.ravel() for each in np.meshgrid(across, -across))
         apart = np.hypot(x, y)
         cover = np.clip((1.0 - apart) * radius + 0.5, 0.0, 1.0)
@@ -84,7 +84,7 @@ class Globe:
         x, y = x * shrink, y * shrink
         z = np.sqrt(np.maximum(1.0 - x * x - y * y, 0.0))
         seen = cover > 0
-        normals = np.stack([x, y, z]).astype(np.float32).reshape(3, self.side, self.side)
+        normals = np.stack([x, y, z]).reshape(3, self.side, self.side)
         self._bands = _bands(normals, seen.reshape(self.side, self.side))
         drawn = np.zeros((self.side, self.side), bool)
         for rows, columns, _ in self._bands:
@@ -99,8 +99,7 @@ class Globe:
         self._rim_alpha = np.round(rim[self._rim] * 90).astype(np.uint8)
         self._rim_colour = rgb_of(theme.colour("moon-rim"))
         texture_side = min(ceil(2.0 * REACH * radius * FINENESS), _MOST_SIDE)
-        shades = np.round(albedo_map(texture_side) * (SHADES - 1)).astype(np.uint16)
-        self._texture = (shades * LIGHTS).ravel()
+        self._texture = albedo_map(texture_side, SHADES, LIGHTS).ravel()
         self._texture_side = texture_side
         self._colours = _colours(theme)
 

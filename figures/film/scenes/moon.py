@@ -46,7 +46,7 @@ class MoonFace:
         self.rect = Rect(x, y, x + side, y + side)
         self.steps = max(round(box.width * 2.0), 64)
         self.places = [on_sphere(site.lat or 0.0, site.lon or 0.0) for site in script.sites]
-        self._patches = Kept(6)
+        self._patches = Kept(3)
         self._rings = Kept(QUARTERS * QUARTERS)
 
     def still(self) -> Sequence[Part]:
