@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-HOLD_SHARE = 0.65
+HOLD_SHARE = 0.55
 """The most of a film that holds take together; the rest is for getting from one to the next."""
-HURRY = 4.0
+HURRY = 3.0
 """How many times the even pace a stretch between holds may go on average; at its peak 1.5 times that."""
 DRIFT = 0.2
 """The most of the even pace that is left within the hold on an instant: slow, but never at rest."""
