@@ -70,7 +70,7 @@ def test_what_cannot_be_meant_is_refused_with_the_mend(asked: list[str], words: 
 
 def test_verbose_tells_how_far_labels_stand_from_their_marks(tmp_path: Path) -> None:
     told = draw("apollo11", "-o", tmp_path / "a.svg", "--verbose").stderr
-    assert " 0 overlaps, 0 leaders crossing, labels " in told
+    assert " 0 overlaps, 0 leaders crossing, 0 through texts, labels " in told
     assert " pt from their marks in the mean and " in told
 
 
