@@ -283,6 +283,22 @@ def test_a_queue_between_whose_services_other_events_lie() -> None:
     )
 
 
+def test_an_other_branch_queues_only_once_it_is_known_to_be_taken() -> None:
+    assert_like_the_reference(
+        HEAD
+        + """
+      - id: one
+        label: One
+        date: 2028-01
+        planned: true
+        resource: {name: pad, busy: 3d}
+        probability: 0.7
+        otherwise: other
+      - {id: other, label: Other, date: 2028-01, planned: true, resource: {name: pad, busy: 3d}}
+"""
+    )
+
+
 def test_a_branch_and_its_other_branch_that_others_wait_for() -> None:
     assert_like_the_reference(
         HEAD
@@ -330,7 +346,7 @@ def networks(draw: st.DrawFn) -> str:
 
 
 @given(networks(), st.integers(0, 3))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_any_network_is_run_as_one_sample_at_a_time_would_be(text: str, seed: int) -> None:
     if has_plan(parse_timeline(text)):
         assert_like_the_reference(text, seed, samples=6)

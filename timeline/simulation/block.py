@@ -52,8 +52,9 @@ def run_block(
             visit(run, number)
     if network.queued:
         _serve(run)
-        for number in network.zone if visit is not None else ():
-            visit(run, number)
+        for number in network.zone:
+            if visit is not None:
+                visit(run, number)
     for number in network.after:
         _finish(run, number, _ready(run, number))
         if visit is not None:
@@ -129,15 +130,9 @@ def _branched(run: Run, number: int, times: Seconds) -> Seconds:
     node = run.network.nodes[number]
     run.would[number] = times
     if node.parent is not None:
-        open_ = run.would[node.parent] < _OFF
-        parent = run.taken.get(node.parent)
-        open_ = open_ & ~parent if parent is not None else np.zeros(BLOCK, bool)
-        times = run.would[number] = np.where(open_, times, _OFF)
-    if node.threshold is not None:
-        words = run.bits.long_words(input_key(node, "happens"), run.block)
-        taken = run.taken[number] = words < np.uint32(node.threshold)
-        times = np.where(taken, times, _OFF)
-    return times
+        times = run.would[number] = np.where(_open(run, number), times, _OFF)
+    taken = _taken(run, number)
+    return times if taken is None else np.where(taken, times, _OFF)
 
 
 def _serve(run: Run) -> None:
@@ -176,12 +171,9 @@ def _serve(run: Run) -> None:
 
 
 def _depend(network: Network) -> bool:
-    own = set(network.queued)
+    """Tell whether any queued node waits for another one, or is its other branch."""
     return any(
-        link.step in own or network.nodes[number].parent in own
-        for number in network.queued
-        for group in network.nodes[number].links
-        for link in group
+        other in network.queued for number in network.queued for other in _needed(network.nodes[number])
     )
 
 
@@ -212,7 +204,8 @@ def _serve_one(
     """Serve a node in these samples, from when its resource is free; what does not happen keeps no resource."""
     node = run.network.nodes[number]
     assert node.resource is not None
-    happens = _happening(run, number)[at]
+    due, taken = _open(run, number)[at], _taken(run, number)
+    happens = due if taken is None else due & taken[at]
     start = np.where(ready < _LATE, np.maximum(ready, free[node.resource][at]), ready)
     start = np.where(happens, start, ready)
     times = start
@@ -224,7 +217,7 @@ def _serve_one(
     would = run.would[number]
     if would is run.times[number]:
         would = run.would[number] = run.times[number].copy()
-    would[at] = times
+    would[at] = np.where(due, times, _OFF)
     times = np.where(happens, times, _OFF)
     run.times[number][at] = times
     busy = _drawn(run, node.busy, input_key(node, "busy"))
@@ -233,16 +226,19 @@ def _serve_one(
     free[node.resource][at[kept]] = until[kept]
 
 
-def _happening(run: Run, number: int) -> Mask:
-    """Tell in which samples a queued node is the branch that is taken."""
+def _open(run: Run, number: int) -> Mask:
+    """Tell in which samples a node is due: those in which the one whose other branch it is was not taken."""
+    parent = run.network.nodes[number].parent
+    if parent is None:
+        return np.ones(BLOCK, bool)
+    taken = run.taken.get(parent)
+    return (run.would[parent] < _OFF) & ~taken if taken is not None else np.zeros(BLOCK, bool)
+
+
+def _taken(run: Run, number: int) -> Mask | None:
+    """Tell in which samples the branch that a node is gets taken; None where it is no branch."""
     node = run.network.nodes[number]
-    happens = np.ones(BLOCK, bool)
-    if node.parent is not None:
-        parent = run.taken.get(node.parent)
-        happens = (run.would[node.parent] < _OFF) & (~parent if parent is not None else False)
-    if node.threshold is not None:
-        if number not in run.taken:
-            words = run.bits.long_words(input_key(node, "happens"), run.block)
-            run.taken[number] = words < np.uint32(node.threshold)
-        happens = happens & run.taken[number]
-    return happens
+    if node.threshold is not None and number not in run.taken:
+        words = run.bits.long_words(input_key(node, "happens"), run.block)
+        run.taken[number] = words < np.uint32(node.threshold)
+    return run.taken.get(number)
