@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from figures.theme import Theme
     from timeline.model import Timeline
 
+BAND = 256  # rows of the still that are drawn at once: a whole large frame would take much memory
 LEAST, MOST = 240, 4320
 """Pixels of a frame's side."""
 
@@ -112,12 +113,13 @@ class SceneStage:
         return list(zip(self.pieces, self.state(moment), strict=True))
 
     def _draw_still(self) -> Pixels:
-        whole = Rect(0, 0, self.width, self.height)
         pixels = np.empty((self.height, self.width, 3), np.uint8)
         pixels[:] = colour_of(self.look.theme, "paper")
-        lay_over(
-            pixels, whole, Sprite(whole, *draw_parts(self.still_parts(), whole, self.look.theme)), LEVELS
-        )
+        parts = self.still_parts()
+        for top in range(0, self.height, BAND):
+            band = Rect(0, top, self.width, min(top + BAND, self.height))
+            drawn = Sprite(band, *draw_parts(parts, band, self.look.theme))
+            lay_over(pixels[band.y : band.bottom], band, drawn, LEVELS)
         pixels.flags.writeable = False
         return pixels
 
