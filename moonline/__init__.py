@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from figures.drawing import draw_timeline as draw
     from figures.theme import style_path
     from moonline.film import Film, animate
+    from moonline.planning import simulate
     from timeline.dates import DateError, VagueDate, describe, parse
     from timeline.missionfile import MissionFileError, check_file, shipped_missions
     from timeline.missionfile import load_timeline as load
@@ -45,6 +46,7 @@ _HOME = {
     "style_path": ("figures.theme", "style_path"),
     "load_ipython_extension": ("moonline.notebook", "load_ipython_extension"),
     "moon_context": ("ephemeris.context", "moon_context"),
+    "simulate": ("moonline.planning", "simulate"),
     **{name: ("timeline.dates", name) for name in ("DateError", "VagueDate", "describe", "parse")},
     **{
         name: ("timeline.model", name)
@@ -77,6 +79,7 @@ __all__ = [
     "parse",
     "save",
     "shipped_missions",
+    "simulate",
     "style_path",
 ]
 

@@ -107,6 +107,7 @@ def simulate(
     moonline simulate ispace -o landing.svg
     """  # noqa: D301
     from moonline.odds_words import bound_us, odds_record, print_odds
+    from moonline.planning import with_settings
     from timeline.dates import parse
 
     count = parse_samples(samples)
@@ -116,7 +117,7 @@ def simulate(
     if outputs:
         _check_outputs(outputs, figure)
     data = source_bytes(file)
-    timeline = changed(read(file, data), settings)
+    timeline = with_settings(read(file, data), settings)
     plan, windows = find_plan(timeline, file, data)
     for address in events:
         plan[address]
@@ -141,15 +142,6 @@ def parse_samples(text: str) -> int:
     if not found or number != round(number) or number < 1:
         raise ValueError(f"{text!r} is no number of samples (such as 100000, 100k or 2.5M)")
     return round(number)
-
-
-def changed(timeline: Timeline, settings: Sequence[str]) -> Timeline:
-    """Return the timeline with each --set made, in their order."""
-    from timeline.settings import with_setting
-
-    for setting in settings:
-        timeline = with_setting(timeline, setting)
-    return timeline
 
 
 def find_plan(timeline: Timeline, file: str, data: bytes) -> tuple[Plan, dict[str, Windows]]:
