@@ -82,7 +82,7 @@ def visit(browser, files):
         page.on("request", lambda request: said.append(request.url) if request.url != page.url else None)
         page.goto(files[name].as_uri() + at)
         if how.get("java_script_enabled", True):
-            page.wait_for_selector("html[data-ready]")
+            page.wait_for_selector("html[data-ready=all]")
         return page
 
     yield go

@@ -202,7 +202,7 @@ def _script(alive: bool, own: str) -> str:
     """Return the script: its parts one after another, in a scope of their own."""
     parts = [BASE[0], *(ALIVE[:-1] if alive else ()), BASE[1], *(ALIVE[-1:] if alive else ())]
     text = "\n".join(_lean((ASSETS / f"{name}.js").read_text(encoding="utf-8")) for name in parts)
-    started = "" if alive else "\nbindTable();\n"
+    started = "" if alive else "\naddEventListener('DOMContentLoaded', bindTable);\n"
     return f"(() => {{\n'use strict';\n{text}{started}}})();\n{own}"
 
 

@@ -38,7 +38,17 @@ PHASES = (
     "last-quarter",
     "waning-crescent",
 )
-SCRIPT_WORDS = ("no-moon", "shown", "found.one", "found.other", "group", "copied", "saved")
+SCRIPT_WORDS = (
+    "no-moon",
+    "shown",
+    "found.one",
+    "found.other",
+    "group",
+    "copied",
+    "saved",
+    "events.one",
+    "events.other",
+)
 
 
 def page_data(
@@ -95,7 +105,6 @@ def script_words(words: Words) -> Record:
     ticks = {key: text for key, text in words.texts.items() if key.startswith("tick.")}
     own = {key: words.texts[f"page.{key}"] for key in SCRIPT_WORDS}
     phases = [words.text(f"phase.{name}") for name in PHASES]
-    own |= {key: words.texts[key] for key in ("events.one", "events.other")}
     return {**ticks, **own, "phases": phases, "moon": words.texts["moon.lit"]}
 
 

@@ -2,15 +2,17 @@
 // Angles are degrees; selenographic places are east positive; north is up, the sky's east at the left.
 
 const DEGREE = Math.PI / 180;
-const table = data.moon && decode(data.moon);
+let decoded;
+
+/** The table, read when it is first asked for. */
+const moonTable = () => (decoded ??= data.moon ? decode(data.moon) : null);
 
 /** Read the columns, each every so many states: angles in 65536ths of a turn, laid end to end over full turns. */
 function decode({start, step, count, columns}) {
   return {start, step, count, columns: columns.map(([stride, text]) => {
-    const bytes = Uint8Array.from(atob(text), character => character.charCodeAt(0)), numbers = new DataView(bytes.buffer);
-    const values = new Float64Array(bytes.length / 2);
+    const bytes = atob(text), values = new Float64Array(bytes.length / 2);
     for (let i = 0; i < values.length; i++) {
-      const value = numbers.getUint16(2 * i, true) * 360 / 65536, before = i ? values[i - 1] : value;
+      const value = (bytes.charCodeAt(2 * i) + 256 * bytes.charCodeAt(2 * i + 1)) * 360 / 65536, before = i ? values[i - 1] : value;
       values[i] = value + 360 * Math.round((before - value) / 360);
     }
     return [stride, values];
@@ -31,6 +33,7 @@ function between(values, at) {
 
 /** Return the Moon's state at an instant; null outside the table. */
 function moonAt(t) {
+  const table = moonTable();
   const at = table ? (t - table.start) / table.step : -1;
   if (at < 0 || at > table.count - 1) return null;
   const [lon, lat, axis, sunLon, sunLat] = table.columns.map(([stride, values]) => between(values, at / stride));
@@ -58,6 +61,7 @@ let phasesFound;
 
 /** Find all new and full Moons of the table, to about an hour: where the phase crosses 0 and 180. */
 function moonPhases() {
+  const table = moonTable();
   if (phasesFound || !table) return phasesFound ?? [];
   phasesFound = [];
   const [[, lon], , , [stride, sun]] = table.columns, turn = i => (180 - between(sun, i / stride) + lon[i]) / 180;

@@ -1,23 +1,25 @@
 // The page comes alive: what needs a script is shown, and everything is bound to what it answers to.
 
 for (const node of findAll('[data-scripted]')) node.hidden = false;
-document.documentElement.classList.add('scripted');
+document.documentElement.classList.add('scripted', 'arriving');  // what is below the figure is laid out after it
 for (const name of ['tabindex', 'role', 'aria-label']) find('#figure').removeAttribute(name);
-bindCards();
-bindPointers();
-bindKeys();
-bindFind();
-bindTable();
-bindCopy();
-fit();
-bindPlayhead();
-refreshNow();
-followAddress();
-new ResizeObserver(() => {
+
+/** Bind everything, once the fonts are there: nothing is measured or laid out twice. */
+function begin() {
+  bindCards();
+  bindPointers();
+  bindKeys();
+  bindFind();
+  bindCopy();
   fit();
-  placeSlider();
-  placeCard();
-}).observe(svg.parentElement);
+  refreshNow();
+  new ResizeObserver(() => {
+    fit();
+    placeSlider();
+    placeCard();
+  }).observe(svg.parentElement);
+  document.documentElement.dataset.ready = 'figure';
+}
 
 // Paper has the figure as it was drawn, whatever the screen is.
 addEventListener('beforeprint', () => {
@@ -29,4 +31,15 @@ addEventListener('afterprint', () => {
   stage.printing = false;
   fit();
 });
-document.documentElement.dataset.ready = 'yes';
+/** Show the rest when the figure stands, the playhead's Moon first, and follow the address. */
+function finish() {
+  bindPlayhead();
+  document.documentElement.classList.remove('arriving');
+  bindTable();
+  followAddress();
+  document.documentElement.dataset.ready = 'all';
+}
+
+const loaded = new Promise(done => addEventListener('load', done));
+Promise.allSettled([...document.fonts].map(each => each.load())).then(begin)
+  .then(() => loaded).then(() => requestAnimationFrame(() => requestAnimationFrame(finish)));

@@ -4,7 +4,7 @@ const STEPS = 2000;
 const slider = find('#playhead input'), saidDate = find('#playhead .when'), saidMoon = find('#playhead .moon-said');
 const needle = draw('path', {class: 'needle'});
 svg.insertBefore(needle, find('.events', svg));
-const face = makeFace(find('#playhead .moon'));
+let face = null;
 let now = Date.now();
 if (now < data.axis.start || now > data.axis.end) now = Math.min(...events.map(start).filter(Number.isFinite), data.axis.end);
 
@@ -51,6 +51,7 @@ function placeThumb() {
 }
 
 function bindPlayhead() {
+  face = makeFace(find('#playhead .moon'));
   slider.max = STEPS;
   slider.addEventListener('input', () => {
     now = sliderTime();

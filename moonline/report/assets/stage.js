@@ -6,7 +6,7 @@ const LEAN = 12;  // height in which leaders lean from their mark to their pole
 const TEXT_GAP = 4;  // from a Moon to its label
 const NARROW = 900;  // pixels of width below which the figure as it was drawn would be too small to read
 const NARROW_SCALE = 1.5;  // pixels a point there
-const MOST_ROWS = 14, MOST_ROWS_NARROW = 6;
+const MOST_ROWS = 10, MOST_ROWS_NARROW = 6;
 const SETTLE = 220;  // milliseconds without a move after which lanes take the room that they need
 const SHORTEST = 2 * MINUTE;
 const pitch = theme.mark * 2 + 1.5, ghostPitch = theme.small * 1.5;
@@ -263,17 +263,30 @@ function placeLane(lane) {
   for (const event of lane.undated) {
     show(event.node, !event.off);
     if (event.off || !event.place) continue;
-    const at = stage.wide ? [0, dy] : [event.slot[0] - event.place[0], foot + event.slot[1] + theme.row * 0.6 - event.place[1]];
-    move(event.node, ...at);
+    event.still = stage.wide ? [0, dy] : [event.slot[0] - event.place[0], foot + event.slot[1] + theme.row * 0.6 - event.place[1]];
   }
+}
+
+const layerOfEvents = find('.events', svg);
+
+/** Let a pan at one scale move the layer of events as a whole: only what has changed within it is touched. */
+function shiftEvents() {
+  const {scale, left} = stage;
+  if (scale !== stage.shiftScale || left !== stage.shiftLeft) {
+    [stage.shiftScale, stage.shiftLeft, stage.shiftTime] = [scale, left, stage.t0];
+  }
+  stage.shift = round((stage.shiftTime - stage.t0) * scale);
+  move(layerOfEvents, stage.shift, 0);
 }
 
 /** Lay everything out that is in view. */
 function layOut() {
+  shiftEvents();
   put(clip, 'x', stage.left - theme.moon);
   put(clip, 'width', stage.right - stage.left + 2 * theme.moon);
   const paths = {leaders: '', lines: '', moves: '', ties: '', false: '', true: '', density: ''};
   for (const lane of lanes) {
+    for (const event of lane.undated) if (event.still) move(event.node, event.still[0] - stage.shift, event.still[1]);
     if (!lane.on) {
       for (const event of [...lane.events, ...lane.undated]) show(event.node, false);
       for (const event of lane.events) if (event.rects) show(event.rects, false);
@@ -339,8 +352,8 @@ function layFlag(lane, flag, items, paths) {
   for (const item of members) {
     const {event} = item;
     if (item.bar) layBar(item, y(item));
-    if (event.place) move(event.mark, item.x - event.place[0], y(item) - event.place[1]);
-    else move(event.mark, item.x, y(item));
+    const [x0, y0] = event.place ?? [0, 0];
+    move(event.mark, item.x - x0 - stage.shift, y(item) - y0);
     show(event.flag, single);
     event.at = [item.x, y(item)];
   }
@@ -348,7 +361,7 @@ function layFlag(lane, flag, items, paths) {
   paths.leaders += `M${round(flag.anchor)} ${round(from)}V${round(low)}L${round(flag.pole)} ${round(low - LEAN)}V${round(foot)}`;
   if (single) {
     const {event} = members[0];
-    move(event.flag, flag.pole - event.flagAt[0], centre - event.flagAt[1]);
+    move(event.flag, flag.pole - event.flagAt[0] - stage.shift, centre - event.flagAt[1]);
     return;
   }
   const [a, b] = [members[0].x, members.at(-1).x].map(round);
@@ -484,7 +497,7 @@ function goHome() {
   [stage.t0, stage.t1] = [data.axis.start, data.axis.end];
   svg.classList.remove('alive');
   const moved = [...events.flatMap(event => [event.node, event.mark, event.flag]), ...lanes.flatMap(lane => [lane.name, lane.lead])];
-  for (const node of [...moved, find('.legend', svg)]) if (node) put(node, 'transform', null);
+  for (const node of [...moved, layerOfEvents, find('.legend', svg)]) if (node) put(node, 'transform', null);
   for (const lane of lanes) lane.room = null;
   for (const event of events) {
     event.at = null;
