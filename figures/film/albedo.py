@@ -25,14 +25,14 @@ COARSE: Final = 300
 _ROWS = 256  # made at once, so that a large map takes little more than itself
 
 BRIGHT: Final = (
-    Feature("Tycho", -43.31, -11.36, 85.3),
+    Feature("Tycho", -43.3, -11.22, 85.3),
     Feature("Copernicus", 9.62, -20.08, 96.1),
     Feature("Kepler", 8.12, -38.01, 29.5),
     Feature("Aristarchus", 23.73, -47.49, 40.0),
     Feature("Proclus", 16.09, 46.89, 26.9),
     Feature("Langrenus", -8.86, 61.04, 132.0),
     Feature("Stevinus", -32.49, 54.14, 71.5),
-    Feature("Byrgius A", -24.54, -63.83, 18.6),
+    Feature("Byrgius A", -24.55, -63.81, 18.5),
     Feature("Anaxagoras", 73.48, -10.17, 51.9),
 )
 """Craters with bright rays, from the same Gazetteer as the maria."""

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.floating[Any]]
     Places = NDArray[np.intp]
 
-NEAREST_KM, FARTHEST_KM = 356_400.0, 406_700.0
-"""The closest and the farthest that the Moon comes in centuries: Meeus, Astronomical Algorithms (1998), chapter 50."""
+NEAREST_KM, FARTHEST_KM = 356_375.0, 406_720.0
+"""The closest and the farthest that the Moon comes from 1750 to 2125: Meeus, Sky and Telescope, August 1981."""
 TRAIL_DAYS, TRAIL_STEPS = 11.0, 23
 DAY_US = 86_400_000_000
 TILE = 40
