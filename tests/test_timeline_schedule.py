@@ -17,7 +17,7 @@ from timeline.plan import Plan, date_shapes, has_plan, read_plan
 from timeline.plan_keys import Delay
 from timeline.simulation.bits import BLOCK, Bits
 from timeline.simulation.block import run_block
-from timeline.simulation.draws import Constant, Draw, Pick, Table, date_draw, delay_draw
+from timeline.simulation.draws import STEPS, Constant, Draw, Pick, Table, date_draw, delay_draw
 from timeline.simulation.network import Network, Node, build_network
 from timeline.simulation.snapping import LATE, OFF, Snapper
 from timeline.windows import find_date_windows
@@ -154,7 +154,10 @@ def test_what_is_approximate_is_less_likely_in_its_margins() -> None:
 def test_one_of_a_set_is_never_between_its_members() -> None:
     values = date_draw(date_shapes(parse("[2027,2029]")), 0).seconds  # type: ignore[union-attr]
     years = np.asarray(values).astype("M8[s]").astype("M8[Y]").astype(str)
-    assert dict(zip(*np.unique(years, return_counts=True), strict=True)) == {"2027": 32768, "2029": 32768}
+    assert dict(zip(*np.unique(years, return_counts=True), strict=True)) == {
+        "2027": STEPS // 2,
+        "2029": STEPS // 2,
+    }
 
 
 # bits

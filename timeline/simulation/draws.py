@@ -1,7 +1,8 @@
 """Delays and dates made of random words: constants, picks of what was observed, and inverse distributions.
 
-An inverse distribution is a table of 65,536 values, each as likely: the quantiles at the middle of as many
-steps, in whole seconds. An unbounded one has its true mean: its last value makes up for what lies beyond.
+An inverse distribution is a table of 16,384 values, each as likely: the quantiles at the middle of as many
+steps, in whole seconds. More would not fit the cache beside each other, and tell no more than chance does. An
+unbounded one has its true mean: its last value makes up for what lies beyond.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from timeline.plan import Trapezium
     from timeline.plan_keys import Delay
 
-STEPS: Final = 1 << 16
+STEPS: Final = 1 << 14
+_SHIFT: Final = np.uint16(2)  # of the 16 bits of a word to as many as count the steps
 Floats = npt.NDArray[np.float64]
 _P90: Final = 1.2815515655446004  # standard deviations of a normal distribution
 _LONGEST_S: Final = 6205.0 * 86_400.0
@@ -90,11 +92,11 @@ class Table:
 
     def draw(self, bits: Bits, key: str, block: int) -> Seconds:
         """Return the seconds of an input in a block."""
-        return self.seconds.take(bits.words(key, block).astype(np.intp))
+        return self.seconds.take((bits.words(key, block) >> _SHIFT).astype(np.intp))
 
     def rank(self, bits: Bits, key: str, block: int) -> Floats:
         """Return how far up each draw stands, 0 to 1."""
-        return bits.words(key, block) / float(STEPS)
+        return bits.words(key, block) / 65_536.0
 
 
 Draw = Constant | Pick | Table

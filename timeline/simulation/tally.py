@@ -15,7 +15,7 @@ from timeline.simulation.snapping import LATE
 
 Counts = npt.NDArray[np.int64]
 
-MOST_STEPS: Final = 8_192
+MOST_STEPS: Final = 4_096
 STEPS_S: Final = (
     1,
     2,
