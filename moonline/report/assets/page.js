@@ -4,16 +4,14 @@ for (const node of findAll('[data-scripted]')) node.hidden = false;
 document.documentElement.classList.add('scripted', 'arriving');  // what is below the figure is laid out after it
 for (const name of ['tabindex', 'role', 'aria-label']) find('#figure').removeAttribute(name);
 
-/** Bind everything, once the fonts are there: nothing is measured or laid out twice. */
+/** Bind what the figure answers to. */
 function begin() {
   bindCards();
   bindPointers();
   bindKeys();
   bindFind();
   bindCopy();
-  fit();
-  refreshNow();
-  new ResizeObserver(() => {
+  new ResizeObserver(() => {  // its first call comes before the first frame
     fit();
     placeSlider();
     placeCard();
@@ -34,6 +32,7 @@ addEventListener('afterprint', () => {
 /** Show the rest when the figure stands, the playhead's Moon first, and follow the address. */
 function finish() {
   bindPlayhead();
+  refreshNow();
   document.documentElement.classList.remove('arriving');
   bindTable();
   followAddress();
@@ -41,5 +40,6 @@ function finish() {
 }
 
 const loaded = new Promise(done => addEventListener('load', done));
-Promise.allSettled([...document.fonts].map(each => each.load())).then(begin)
-  .then(() => loaded).then(() => requestAnimationFrame(() => requestAnimationFrame(finish)));
+for (const each of document.fonts) each.load();
+begin();
+loaded.then(() => requestAnimationFrame(() => requestAnimationFrame(finish)));
