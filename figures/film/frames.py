@@ -51,8 +51,14 @@ def as_rgb(rgb: NDArray[np.uint8]) -> Planes:
     return (rgb,)
 
 
+_SMALL = 1 << 14  # pixels up to which a patch is converted together with others
+
+
 class Converter:
-    """Turns a stage's still and its patches into planes, each patch object once for as long as it is kept."""
+    """Turns a stage's still and its patches into planes, each patch object once for as long as it is kept.
+
+    `convert` gives the planes of an image from each four of its pixels alone.
+    """
 
     def __init__(self, convert: Callable[[NDArray[np.uint8]], Planes]) -> None:
         self._convert = convert
@@ -65,12 +71,31 @@ class Converter:
             raise ValueError(f"a film of {width}x{height} pixels has an odd side, which video cannot hold")
         return self._convert(stage.still)
 
-    def patch(self, patch: Patch) -> Planes:
-        """Return the planes of a patch."""
-        planes = self._known.get(patch)
-        if planes is None:
-            planes = self._known[patch] = self._convert(patch.rgb)
-        return planes
+    def patches(self, patches: Sequence[Patch]) -> list[Planes]:
+        """Return the planes of patches."""
+        new = [patch for patch in patches if patch not in self._known]
+        small = [patch for patch in new if patch.rgb.shape[0] * patch.rgb.shape[1] <= _SMALL]
+        self._known.update(zip(small, self._together(small), strict=True))
+        self._known.update((patch, self._convert(patch.rgb)) for patch in new if patch not in self._known)
+        return [self._known[patch] for patch in patches]
+
+    def _together(self, patches: Sequence[Patch]) -> list[Planes]:
+        """Return the planes of small patches, converted side by side: each alone costs more to ask for than to do."""
+        if not patches:
+            return []
+        ends = np.cumsum([patch.rgb.shape[1] for patch in patches]).tolist()
+        strip = np.zeros((max(patch.rgb.shape[0] for patch in patches), ends[-1], 3), np.uint8)
+        places = []
+        for patch, end in zip(patches, ends, strict=True):
+            height, width = patch.rgb.shape[:2]
+            strip[:height, end - width : end] = patch.rgb
+            places.append((end - width, 0, end, height))
+        planes = self._convert(strip)
+        steps = [strip.shape[0] // plane.shape[0] for plane in planes]
+        return [
+            tuple(plane[_part(place, step)].copy() for plane, step in zip(planes, steps, strict=True))
+            for place in places
+        ]
 
 
 class Canvas:
@@ -100,10 +125,15 @@ class Canvas:
         stale = [rectangle for patch in gone if (rectangle := _rectangle(patch)) not in covered]
         for rectangle in stale:
             self._restore(rectangle)
+        fresh = []
         for patch, rectangle in placed:
             if id(patch) not in kept or _meets_any(rectangle, stale):
-                self._paste(patch, rectangle)
+                fresh.append((patch, rectangle))
                 stale.append(rectangle)
+        for planes, (_, rectangle) in zip(
+            self._converter.patches([patch for patch, _ in fresh]), fresh, strict=True
+        ):
+            self._paste(planes, rectangle)
         self._shown = tuple(patches)
 
     def _restore(self, rectangle: Rectangle) -> None:
@@ -111,8 +141,7 @@ class Canvas:
             part = _part(rectangle, step)
             plane[part] = still[part]
 
-    def _paste(self, patch: Patch, rectangle: Rectangle) -> None:
-        pieces = self._converter.patch(patch)
+    def _paste(self, pieces: Planes, rectangle: Rectangle) -> None:
         for plane, piece, step in zip(self.planes, pieces, self._steps, strict=True):
             plane[_part(rectangle, step)] = piece
 
