@@ -3,9 +3,9 @@
     scripts/bench simulate [--samples N] [--rounds N]
 
 A network of 20 events: two landers, each launched in a launch period and landed in the light, joins, two vague
-dates and twenty uncertain delays. SimPy runs it as a process an event, as its documentation does; the uniforms are as many float32 as the
-network has uncertain inputs, from the fastest generator that numpy has. All in turn, in one process; memory in
-processes of their own.
+dates and twenty uncertain delays. SimPy runs it as a process an event, as its documentation does; the uniforms are
+as many float32 as the network has uncertain inputs, from the fastest generator that numpy has. All in turn, in one
+process; memory in processes of their own.
 """
 
 from __future__ import annotations

@@ -230,7 +230,7 @@ def reference(network: Network, plan: Plan, sample: int, seed: int) -> list[int]
             words = bits.long_words(f"{node.address} happens", 0)
             taken[number] = int(words[sample]) < node.threshold
         mine = happens and taken.get(number, True)
-        if node.resource is not None and mine and at < LATE:
+        if node.resource is not None and mine and at < LATE and not node.fixed:
             at = max(at, free.get(node.resource, 0))
         if node.snapper is not None and at < LATE:
             ends = zip(node.snapper.starts.tolist(), node.snapper.ends.tolist(), strict=False)
@@ -238,7 +238,8 @@ def reference(network: Network, plan: Plan, sample: int, seed: int) -> list[int]
         would[number] = at if happens else OFF
         times[number] = at if mine else OFF
         if node.resource is not None and times[number] < LATE:
-            free[node.resource] = told(at + value(node.busy, f"{node.address} busy"))
+            until = told(at + value(node.busy, f"{node.address} busy"))
+            free[node.resource] = max(until, free.get(node.resource, 0))
 
     while len(times) < len(nodes):
         able = [n for n in range(len(nodes)) if n not in times and needs(nodes[n]) <= times.keys()]
@@ -264,6 +265,8 @@ def assert_like_the_reference(text: str, seed: int = 5, samples: int = 40) -> No
 
 
 HEAD = "version: 1\ntitle: T\nmissions:\n  - id: m\n    name: M\n    events:\n"
+DATES = ("2028-01", "2028-02~", "2028-01-05/2028-03")
+PLANNED = ("true", "true", "true", "false")
 PERIODS = ("[2028-02, 2028-04]", "[2028-01-10/2028-01-20, 2028-03/2029]", "[2028/2040]")
 WAITS = ("3d", "{min: 5d, mode: 9d, max: 30d}", "{p10: 2d, p90: 20d}", "[1d, 4d, 9d]", "0d")
 
@@ -284,6 +287,25 @@ def test_a_queue_between_whose_services_other_events_lie() -> None:
       - {id: f, label: F, after: [d, e]}
 """
     )
+
+
+def test_what_has_happened_is_not_moved_and_keeps_its_resource() -> None:
+    text = (
+        HEAD
+        + """
+      - {id: flown, label: F, date: 2028-01-05T06:00Z, outcome: success, resource: {name: pad, busy: 20d}}
+      - {id: too, label: T, date: 2028-01-09T06:00Z, outcome: success, resource: {name: pad, busy: 2d}}
+      - {id: next, label: N, date: 2028-01-06/2028-01-08, planned: true, resource: {name: pad, busy: 20d}}
+"""
+    )
+    assert_like_the_reference(text)
+    plan = read_plan(parse_timeline(text))
+    run = run_block(build_network(plan, ()), Bits(1), 0)
+    assert [set(run.times[n].tolist()) for n in range(3)] == [
+        {6 * 3600},
+        {4 * DAY + 6 * 3600},
+        {20 * DAY + 6 * 3600},
+    ]
 
 
 def test_an_other_branch_queues_only_once_it_is_known_to_be_taken() -> None:
@@ -329,8 +351,8 @@ def networks(draw: st.DrawFn) -> str:
             keys.append(f"after: [{', '.join(waits)}]")
         else:
             keys += [
-                f"date: {draw(st.sampled_from(['2028-01', '2028-02~', '2028-01-05/2028-03']))}",
-                "planned: true",
+                f"date: {draw(st.sampled_from(DATES))}",
+                f"planned: {draw(st.sampled_from(PLANNED))}",
             ]
         if draw(st.booleans()):
             name = draw(st.sampled_from(["pad", "team"]))

@@ -210,7 +210,8 @@ def _step(
     if event.otherwise:
         bare = replace(bare, otherwise=resolve(event.otherwise, event.mission, entries) or "")
     if event.status == "actual" and date is not None:
-        return replace(bare, fixed=True, shapes=_shapes(date, entry, (), faults), branch_of="")
+        shapes = _shapes(date, entry, (), faults)
+        return replace(bare, fixed=True, shapes=shapes, branch_of="", resource=event.resource)
     if event.after:
         waits = [_wait(address, entry, index, entries, faults) for index in range(len(event.after))]
         step = replace(bare, waits=tuple(_told_apart(waits)))

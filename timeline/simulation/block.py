@@ -207,7 +207,7 @@ def _serve_one(
     due, taken = _open(run, number)[at], _taken(run, number)
     happens = due if taken is None else due & taken[at]
     start = np.where(ready < _LATE, np.maximum(ready, free[node.resource][at]), ready)
-    start = np.where(happens, start, ready)
+    start = np.where(happens, ready if node.fixed else start, ready)
     times = start
     if node.snapper is not None:
         times, windows = node.snapper.snap_and_number(start)
@@ -223,7 +223,7 @@ def _serve_one(
     busy = _drawn(run, node.busy, input_key(node, "busy"))
     until = _told(times + (np.int32(busy) if isinstance(busy, int) else busy[at]))
     kept = times < _LATE
-    free[node.resource][at[kept]] = until[kept]
+    free[node.resource][at[kept]] = np.maximum(until, free[node.resource][at])[kept]
 
 
 def _open(run: Run, number: int) -> Mask:

@@ -30,10 +30,12 @@ class Node:
     """A step ready to run.
 
     `links` are grouped: of a group, which are branches of one choice, the one counts that happens. `threshold`
-    is the chance in 2**32nds, None where there is no choice; `parent` is the node whose other branch this is.
+    is the chance in 2**32nds, None where there is no choice; `parent` is the node whose other branch this is. A
+    `fixed` one has happened: it waits for no resource, and keeps it all the same.
     """
 
     address: str
+    fixed: bool
     start: Draw | None
     links: tuple[tuple[Link, ...], ...]
     slip: int
@@ -95,7 +97,7 @@ def _sure(nodes: Sequence[Node], ready: Sequence[tuple[int, int]]) -> tuple[bool
 
 def _shared_resources(plan: Plan) -> dict[str, int]:
     """Return a number for each resource that more than one step uses: one alone never waits."""
-    users = [step.resource.name for step in plan.steps if step.resource and not step.fixed]
+    users = [step.resource.name for step in plan.steps if step.resource]
     return {name: number for number, name in enumerate(sorted({n for n in users if users.count(n) > 1}))}
 
 
@@ -110,9 +112,10 @@ def _node(
     chance = 0.0 if other is not None and other.fixed else step.probability
     if step.branch_of and plan[step.branch_of].fixed:
         chance = 0.0
-    resource = resources.get(step.resource.name) if step.resource and not step.fixed else None
+    resource = resources.get(step.resource.name) if step.resource else None
     return Node(
         address=step.address,
+        fixed=step.fixed,
         start=date_draw(step.shapes, plan.origin_us) if step.shapes else None,
         links=_groups(step, plan, numbers),
         slip=step.slip_us // 1_000_000,
@@ -220,7 +223,7 @@ def _queue_bounds(nodes: Sequence[Node], queued: Sequence[int], known: Bounds) -
         for _ in users[1:]:
             at = max(_snapped(nodes[n], at, at)[1] + nodes[n].busy.most for n in users)
             at = min(at, LATE - 1)
-        bounds |= {number: (ready[number][0], at) for number in users}
+        bounds |= {n: ready[n] if nodes[n].fixed else (ready[n][0], at) for n in users}
     return bounds
 
 
