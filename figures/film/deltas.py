@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from figures.film.stage import Stage
 
 DISSOLVE_SECONDS = 0.5
+_DISSOLVE_FPS = 15  # whole pictures are large, and so few are smooth enough
 
 
 Same = Callable[["NDArray[np.uint8]", "NDArray[np.uint8]"], "NDArray[np.bool_]"]
@@ -110,11 +112,13 @@ def _looped(stage: Stage, playback: Playback) -> Iterator[tuple[Patch, ...]]:
     left, top, right, bottom = _bounds(differs)
     right, bottom = right + right % 2, bottom + bottom % 2
     one, other = (frame[top:bottom, left:right].astype(np.float32) for frame in (first, last))
-    for step in range(1, steps + 1):
-        at = step / (steps + 1)
+    each = max(round(playback.fps / _DISSOLVE_FPS), 1)
+    for step in range(0, steps, each):
+        at = (step + 1) / (steps + 1)
         share = np.float32(at * at * (3 - 2 * at))
         mixed = (other + (one - other) * share + np.float32(0.5)).astype(np.uint8)
-        yield (*stage.paint(start), Patch(left, top, mixed))
+        patches = (*stage.paint(start), Patch(left, top, mixed))
+        yield from repeat(patches, min(each, steps - step))
 
 
 def _bounds(differs: NDArray[np.bool_]) -> Rectangle:
