@@ -55,6 +55,7 @@ SLIPS_DAYS = range(61)
     metavar="EVENT=DATE",
     help="What if: m4.launch=2028-06, m4.landing.delay=30d (may be repeated).",
 )
+@click.option("--now", metavar="DATE", help="What has not happened by then does so from then on.")
 @click.option(
     "--event", "events", multiple=True, metavar="EVENT", help="Tell more of this one (may be repeated)."
 )
@@ -86,6 +87,7 @@ def simulate(
     as_json: bool,
     by: tuple[str, ...],
     settings: tuple[str, ...],
+    now: str | None,
     events: tuple[str, ...],
     per: Any,
     workers: int | None,
@@ -107,7 +109,7 @@ def simulate(
     moonline simulate ispace -o landing.svg
     """  # noqa: D301
     from moonline.odds_words import bound_us, odds_record, print_odds
-    from moonline.planning import with_settings
+    from moonline.planning import first_us, with_settings
     from timeline.dates import parse
 
     count = parse_samples(samples)
@@ -119,6 +121,8 @@ def simulate(
     data = source_bytes(file)
     timeline = with_settings(read(file, data), settings)
     plan, windows = find_plan(timeline, file, data)
+    if now is not None:
+        plan = plan.since(first_us(parse(now)))
     for address in events:
         plan[address]
     with chosen_executor(workers, cluster) as executor:

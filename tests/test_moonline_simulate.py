@@ -80,6 +80,13 @@ def test_what_if() -> None:
     assert later["events"]["m.landing"]["p5"][:10] >= ready
 
 
+def test_what_has_not_happened_by_now_does_so_from_then_on() -> None:
+    odds = found("--now", "2028-03-01")["events"]
+    assert odds["m.launch"]["first"] >= "2028-03-01T00:00:00Z"
+    assert odds["m.launch"]["last"] > "2028-03-31"
+    assert odds["m.landing"]["first"] > "2028-03-21"
+
+
 def test_periods_are_those_asked_for() -> None:
     periods = found("--per", "quarter")["events"]["m.launch"]["periods"]
     assert periods == {"2028-Q1": pytest.approx(1.0)}
@@ -149,6 +156,8 @@ def test_samples_are_counted_as_people_write_them(text: str, number: int) -> Non
         (("--seed", "-1"), "the seed -1 is negative"),
         (("--by", "NET 2028"), "--by takes a date with an end"),
         (("--by", "someday"), "as a date"),
+        (("--now", "../2028"), "is no present to simulate from"),
+        (("--now", "2090"), "more than 34 years after the plan begins"),
         (("--set", "m.launch"), "sets nothing"),
         (("--set", "m.lunch=2028"), "did you mean 'm.launch'?"),
         (("--event", "m.lunch"), "the plan has no event 'm.lunch'"),

@@ -17,7 +17,7 @@ from timeline.plan import Plan, date_shapes, has_plan, read_plan
 from timeline.plan_keys import Delay
 from timeline.simulation.bits import BLOCK, Bits
 from timeline.simulation.block import run_block
-from timeline.simulation.draws import STEPS, Constant, Draw, Pick, Table, date_draw, delay_draw
+from timeline.simulation.draws import STEPS, Constant, Draw, Pick, Table, date_draw, delay_draw, not_before
 from timeline.simulation.network import Network, Node, build_network
 from timeline.simulation.snapping import LATE, OFF, Snapper
 from timeline.windows import find_date_windows
@@ -143,6 +143,18 @@ def test_a_vague_date_is_drawn_over_its_interval_and_its_end_is_not_in_it(
     assert str(np.datetime64(int(np.median(draw.seconds)), "s"))[:10] == middle
 
 
+def test_what_has_not_happened_is_drawn_from_what_is_left_of_its_date() -> None:
+    whole = date_draw(date_shapes(parse("2028")), 0)
+    floor = (parse("2028-10").earliest_us or 0) // 10**6
+    left = not_before(whole, floor)
+    assert isinstance(left, Table)
+    assert floor <= left.least < left.most == whole.most
+    assert left.seconds.mean() == pytest.approx((floor + whole.most) / 2, abs=DAY / 4)
+    over = not_before(whole, floor + 92 * DAY)
+    assert (over.least, over.most) == (floor + 92 * DAY,) * 2
+    assert not_before(whole, 0) is whole
+
+
 def test_what_is_approximate_is_less_likely_in_its_margins() -> None:
     """A month with a week that fades at each end: 3.5 days of each 37 in a margin."""
     values = date_draw(date_shapes(parse("2028-06~")), 0).seconds  # type: ignore[union-attr]
@@ -221,7 +233,7 @@ def reference(network: Network, plan: Plan, sample: int, seed: int) -> list[int]
                     begin = would[link.step] if link.step == node.parent else times[link.step]
                 come.append(told(begin + value(link.delay, link.key)))
             at = max(at, min(come))
-        return told(at)
+        return max(told(at), node.floor)
 
     def finish(number: int, at: int) -> None:
         node = nodes[number]
@@ -252,8 +264,8 @@ def reference(network: Network, plan: Plan, sample: int, seed: int) -> list[int]
     return [times[n] for n in range(len(nodes))]
 
 
-def assert_like_the_reference(text: str, seed: int = 5, samples: int = 40) -> None:
-    plan = read_plan(parse_timeline(text))
+def assert_like_the_reference(text: str, seed: int = 5, samples: int = 40, now: str = "2027") -> None:
+    plan = read_plan(parse_timeline(text)).since(parse(now).earliest_us or 0)
     network = build_network(plan, tuple(find_date_windows(plan).items()))
     run = run_block(network, Bits(seed), 0)
     ours = [[int(run.times[n][i]) for n in range(len(network.nodes))] for i in range(samples)]
@@ -370,8 +382,8 @@ def networks(draw: st.DrawFn) -> str:
     return HEAD + "".join(lines)
 
 
-@given(networks(), st.integers(0, 3))
+@given(networks(), st.integers(0, 3), st.sampled_from(["2027", "2028-01-12", "2028-02-20"]))
 @settings(max_examples=40, deadline=None)
-def test_any_network_is_run_as_one_sample_at_a_time_would_be(text: str, seed: int) -> None:
+def test_any_network_is_run_as_one_sample_at_a_time_would_be(text: str, seed: int, now: str) -> None:
     if has_plan(parse_timeline(text)):
-        assert_like_the_reference(text, seed, samples=6)
+        assert_like_the_reference(text, seed, samples=6, now=now)

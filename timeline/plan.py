@@ -88,11 +88,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The steps of a plan, each after all that it waits for; times count from `origin_us`, a midnight UTC."""
+    """The steps of a plan, each after all that it waits for; times count from `origin_us`, a midnight UTC.
+
+    What has not happened by `now_us` does so from then on; None asks nothing of the kind.
+    """
 
     title: str
     origin_us: int
     steps: tuple[Step, ...]
+    now_us: int | None = None
 
     def __getitem__(self, address: str) -> Step:
         """Return a step by its address; KeyError names those there are."""
@@ -107,6 +111,12 @@ class Plan:
     def horizon_us(self) -> int:
         """The instant after which nothing is simulated."""
         return self.origin_us + HORIZON_US
+
+    def since(self, now_us: int) -> Plan:
+        """Return the plan as it stands at an instant; ValueError where the plan does not reach so far."""
+        if now_us >= self.horizon_us:
+            raise ValueError("that is more than 34 years after the plan begins: nothing is simulated then")
+        return replace(self, now_us=now_us)
 
     def slipped(self, address: str, slip_us: int) -> Plan:
         """Return the plan with one event so much later, whatever it waited for; ValueError where it is earlier."""

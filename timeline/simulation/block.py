@@ -86,7 +86,9 @@ def _ready(run: Run, number: int) -> Seconds:
         ready = _filled(0)
     if not run.network.sure[number]:
         ready = _told(ready)
-    return _told(ready + np.int32(node.slip)) if node.slip else ready
+    if node.slip:
+        ready = _told(ready + np.int32(node.slip))
+    return np.maximum(ready, np.int32(node.floor)) if node.floor else ready
 
 
 def _come(run: Run, node: Node, link: Link) -> Seconds:

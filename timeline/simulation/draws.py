@@ -129,6 +129,18 @@ def date_draw(shapes: tuple[Trapezium, ...], origin_us: int) -> Draw:
     return _table(np.sort(np.concatenate(parts)))
 
 
+def not_before(draw: Draw, floor: int) -> Draw:
+    """Return a draw given that it is not before a second; what is over by then is at that second."""
+    if isinstance(draw, Constant):
+        return Constant(max(draw.seconds, floor))
+    left = draw.seconds[np.searchsorted(draw.seconds, floor) :]
+    if len(left) == len(draw.seconds):
+        return draw
+    if not len(left):
+        return Constant(floor)
+    return Pick(left) if isinstance(draw, Pick) else Table(left[np.arange(STEPS) * len(left) // STEPS])
+
+
 def _table(quantiles: Floats) -> Table:
     return Table(np.rint(quantiles).astype(np.int32))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from timeline.simulation.draws import Constant, Draw, date_draw, delay_draw
+from timeline.simulation.draws import Constant, Draw, date_draw, delay_draw, not_before
 from timeline.simulation.snapping import LATE, Snapper
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Node:
 
     `links` are grouped: of a group, which are branches of one choice, the one counts that happens. `threshold`
     is the chance in 2**32nds, None where there is no choice; `parent` is the node whose other branch this is. A
-    `fixed` one has happened: it waits for no resource, and keeps it all the same.
+    `fixed` one has happened: it waits for no resource, and keeps it all the same; others are not before `floor`.
     """
 
     address: str
@@ -39,6 +39,7 @@ class Node:
     start: Draw | None
     links: tuple[tuple[Link, ...], ...]
     slip: int
+    floor: int
     snapper: Snapper | None
     threshold: int | None
     parent: int | None
@@ -112,13 +113,16 @@ def _node(
     chance = 0.0 if other is not None and other.fixed else step.probability
     if step.branch_of and plan[step.branch_of].fixed:
         chance = 0.0
+    floor = 0 if step.fixed or plan.now_us is None else max(-((plan.origin_us - plan.now_us) // 1_000_000), 0)
+    start = date_draw(step.shapes, plan.origin_us) if step.shapes else None
     resource = resources.get(step.resource.name) if step.resource else None
     return Node(
         address=step.address,
         fixed=step.fixed,
-        start=date_draw(step.shapes, plan.origin_us) if step.shapes else None,
+        start=not_before(start, floor) if start is not None and floor else start,
         links=_groups(step, plan, numbers),
         slip=step.slip_us // 1_000_000,
+        floor=floor,
         snapper=_snapper(windows[step.address], plan.origin_us) if step.address in windows else None,
         threshold=None if step.fixed or chance >= 1.0 else min(round(chance * 2**32), 2**32 - 1),
         parent=numbers[step.branch_of] if step.branch_of else None,
@@ -235,7 +239,8 @@ def _ready_bounds(node: Node, bounds: Bounds) -> tuple[int, int]:
         ends = [_link_bounds(link, bounds) for link in group]
         low = max(low, min(first for first, _ in ends))
         high = max(high, max(last for _, last in ends))
-    return min(low + node.slip, LATE - 1), min(high + node.slip, LATE - 1)
+    low, high = max(low + node.slip, node.floor), max(high + node.slip, node.floor)
+    return min(low, LATE - 1), min(high, LATE - 1)
 
 
 def _link_bounds(link: Link, bounds: Bounds) -> tuple[int, int]:
