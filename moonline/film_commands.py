@@ -93,7 +93,8 @@ def animate(file: str, outputs: tuple[str, ...], **asked: Any) -> None:
     """
     from figures.film.files import film_format
 
-    gc.enable()  # the short commands do without; a long film must not
+    gc.enable()  # the short commands do without; a long film must not, but need not look at what stays
+    gc.freeze()
     if not (outputs or asked["alt"]):
         raise click.UsageError("say where to: -o OUT.mp4, .webm, .gif, .webp or .png")
     plans = [(Path(output), film_format(output)) for output in outputs]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 COLOURS = 96  # more would follow the Moon's shades more closely than is seen, at a third more bytes
 CLEAR = 255  # the number that stands for what was there before
 CLOSE = 0.04, 7  # what is shown stays within this share of its brightness, and so many levels of 256
-_SAMPLES = 24
+_SAMPLES = 16
 _BITS = 6
 
 
@@ -70,14 +70,11 @@ def _nearest(colours: NDArray[np.uint8]) -> NDArray[np.uint8]:
     side = 1 << _BITS
     # stretched so that black and white are themselves
     levels = np.arange(side, dtype=np.float32) * np.float32(255 / (side - 1))
-    points = colours.astype(np.float32)
-    lengths = (points**2).sum(axis=1)
-    table = np.empty((side, side * side), np.uint8)
-    green, blue = (axis.ravel() for axis in np.meshgrid(levels, levels, indexing="ij"))
-    for number, red in enumerate(levels):
-        cut = np.stack([np.full_like(green, red), green, blue], axis=1)
-        table[number] = np.argmin(lengths - 2 * cut @ points.T, axis=1)
-    return table.ravel()
+    red, green, blue = (channel[:, None] for channel in colours.astype(np.float32).T)
+    across = ((levels - green) ** 2)[:, :, None] + ((levels - blue) ** 2)[:, None, :]
+    across = across.reshape(len(colours), -1)
+    rows = [np.argmin(across + (level - red) ** 2, axis=0) for level in levels]
+    return np.concatenate(rows).astype(np.uint8)
 
 
 def _close(colours: NDArray[np.uint8], paper: int) -> NDArray[np.bool_]:
