@@ -511,3 +511,25 @@ def test_labels_stand_where_the_engine_of_the_figures_puts_them(browser, count):
         (f.row, f.first, f.last) for f in ours.flags
     ]
     assert [f["pole"] for f in flags] == pytest.approx([f.pole for f in ours.flags], abs=1e-6)
+
+
+def test_the_template_of_the_how_to_is_alive(browser, tmp_path):
+    text = (Path(__file__).parent.parent / "docs" / "page.md").read_text(encoding="utf-8")
+    (tmp_path / "page.html.j2").write_text(
+        re.search(r"```jinja\n(.*?)```", text, re.DOTALL)[1], encoding="utf-8"
+    )
+    timeline, words = load_timeline("artemis1"), load_words("en")
+    lanes = [lane.id for lane in timeline.lanes]
+    sky = find_report_sky(timeline, lanes)
+    report = make_report(timeline, sky, words, lanes)
+    path = tmp_path / "own.html"
+    path.write_text(page_html(report, timeline, sky, words, template=tmp_path), encoding="utf-8")
+    page, said = browser.new_page(), []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(path.as_uri())
+    page.wait_for_selector("html[data-ready=all]")
+    page.locator("#figure .event .mark").first.click(force=True)
+    assert page.locator("#card").is_visible()
+    assert said == []
+    page.close()

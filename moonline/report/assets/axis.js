@@ -128,17 +128,8 @@ function tickText(unit, local, last) {
 const dateText = ([y, m, d], parts) => fill(words[`tick.${parts}`], {y, m: words[`tick.month.${m + 1}`], d});
 const clockText = (local, seconds) => new Date((local % DAY + DAY) % DAY).toISOString().slice(11, seconds ? 19 : 16);
 
-const spans = new Map();  // what has been said already: groups are measured often while they are sought
-
 /** Say from when to when, to the year where that is far apart, else to the day. */
 function spanText(from, to) {
-  const key = `${from} ${to}`;
-  if (spans.size > 20000) spans.clear();
-  if (!spans.has(key)) spans.set(key, writeSpan(from, to));
-  return spans.get(key);
-}
-
-function writeSpan(from, to) {
   const a = civil(from + offset(from)), b = civil(Math.max(to - 1, from) + offset(to));
   if (b[0] - a[0] > 1) return `${dateText(a, 'y')}–${dateText(b, 'y')}`;
   const start = dateText(a, 'ymd'), end = dateText(b, 'ymd');

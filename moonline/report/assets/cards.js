@@ -75,7 +75,6 @@ let current = null;
 
 /** Make an event the one that Tab comes to. */
 function makeCurrent(event) {
-  if (event) anchor = lanes[event.lane];
   if (current) current.node.setAttribute('tabindex', -1);
   current = event;
   event?.node.setAttribute('tabindex', 0);

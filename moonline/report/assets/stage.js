@@ -275,7 +275,7 @@ function shiftEvents() {
   if (scale !== stage.shiftScale || left !== stage.shiftLeft) {
     [stage.shiftScale, stage.shiftLeft, stage.shiftTime] = [scale, left, stage.t0];
   }
-  stage.shift = round((stage.shiftTime - stage.t0) * scale);
+  stage.shift = (stage.shiftTime - stage.t0) * scale;
   move(layerOfEvents, stage.shift, 0);
 }
 
@@ -338,10 +338,20 @@ const rulesFor = (count, rows) => {
   };
 };
 const counting = new Intl.NumberFormat(data.language);
-const groupText = (items, first, last) => fill(words.group, {
-  n: counting.format(last - first + 1), span: spanText(start(items[first].event), end(items[last].event)),
-});
-const groupWidth = items => (first, last) => theme.moon + TEXT_GAP + textWidth(groupText(items, first, last), theme.text);
+const groupWords = new Map();  // what groups say and how wide that is: while they are sought, each is asked for often
+
+/** Say how many events a group holds and from when to when, and how wide the group is. */
+function wordsOf(items, first, last) {
+  const [from, to] = [items[first].event, items[last].event], key = `${from.index} ${to.index} ${last - first}`;
+  if (groupWords.size > 20000) groupWords.clear();
+  if (!groupWords.has(key)) {
+    const text = fill(words.group, {n: counting.format(last - first + 1), span: spanText(start(from), end(to))});
+    groupWords.set(key, {text, width: theme.moon + TEXT_GAP + textWidth(text, theme.text)});
+  }
+  return groupWords.get(key);
+}
+
+const groupWidth = items => (first, last) => wordsOf(items, first, last).width;
 const start = event => event.m ?? event.a ?? event.b;
 const end = event => event.m ?? event.b ?? event.a;
 
@@ -371,7 +381,7 @@ function layFlag(lane, flag, items, paths) {
   move(node, flag.pole, centre);
   put(text, 'x', theme.moon + TEXT_GAP);
   put(text, 'y', theme.text * 0.33);
-  const said = groupText(items, flag.first, flag.last);
+  const said = wordsOf(items, flag.first, flag.last).text;
   if (text.textContent !== said) text.textContent = said;
 }
 
