@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from timeline.date_shapes import date_shapes
 from timeline.dates import parse
 from timeline.missionfile import parse_timeline
-from timeline.plan import Plan, date_shapes, has_plan, read_plan
+from timeline.plan import Plan, has_plan, read_plan
 from timeline.plan_keys import Delay
 from timeline.simulation.bits import BLOCK, Bits
 from timeline.simulation.block import run_block

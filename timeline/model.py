@@ -106,7 +106,7 @@ Text = Annotated[
 
 
 def _read_plan_key(key: str, value: Any) -> Any:
-    from timeline.plan_keys import READERS  # lazily: most files have no plan
+    from timeline.plan_reading import READERS  # lazily: most files have no plan
 
     if key == "after" and type(value) is tuple:
         value = list(value)
@@ -125,7 +125,7 @@ def _read_plan_key(key: str, value: Any) -> Any:
 
 
 def _write_plan_key(key: str, value: Any) -> Any:
-    from timeline.plan_keys import WRITERS
+    from timeline.plan_writing import WRITERS
 
     return WRITERS[key](value) if key in WRITERS else value
 

@@ -10,13 +10,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from timeline.dates import DateError, VagueDate, parse
+from timeline.date_shapes import Trapezium, date_shapes
 from timeline.edtf import DAY
 from timeline.faults import Fault
 from timeline.places import event_site, has_place
 from timeline.plan_checks import resolve
 
 if TYPE_CHECKING:
+    from timeline.dates import VagueDate
     from timeline.model import Event, Mission, Organisation, Timeline
     from timeline.nodes import Path
     from timeline.plan_keys import Delay, Resource, Within
@@ -36,16 +37,6 @@ class PlanError(ValueError):
         self.faults = tuple(faults)
         lines = [f"{path_text(each.path)}: {each.message} ({each.hint})" for each in faults]
         super().__init__("\n".join(line.removesuffix(" ()").removeprefix(": ") for line in lines))
-
-
-@dataclass(frozen=True, slots=True)
-class Trapezium:
-    """A density over time: even from `full_us` to `falls_us`, rising before it and falling after it to nothing."""
-
-    rises_us: int
-    full_us: int
-    falls_us: int
-    ends_us: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,38 +293,6 @@ def _shapes(date: VagueDate, entry: _Entry, inside: Path, faults: list[Fault]) -
             Fault((*entry.path, *inside), f"the date {date.text} of {event} has no end to sample to", hint)
         )
     return shapes
-
-
-def date_shapes(date: VagueDate) -> tuple[Trapezium, ...]:
-    """Return the densities that a date stands for: one, or one for each member of a one-of set; none where open.
-
-    Inside what was stated every instant is as likely; what `~` adds at an end fades to nothing.
-    An instant stands where it was stated.
-    """
-    if date.text.startswith("["):
-        members = [member.replace("..", "/") for member in date.text[1:-1].split(",")]
-        if any(member.startswith("/") or member.endswith("/") for member in members):
-            return ()
-        return tuple(shape for member in members for shape in date_shapes(parse(member)))
-    if date.earliest_us is None or date.latest_us is None:
-        return ()
-    core = _stated(date)
-    if core.is_instant:
-        at = core.middle_us
-        assert at is not None
-        ends = (date.earliest_us, date.latest_us) if date.approximate else (at, at)
-        return (Trapezium(ends[0], at, at, ends[1]),)
-    full = core.earliest_us if core.earliest_us is not None else date.earliest_us
-    falls = core.latest_us if core.latest_us is not None else date.latest_us
-    return (Trapezium(date.earliest_us, full, falls, date.latest_us),)
-
-
-def _stated(date: VagueDate) -> VagueDate:
-    """Return a date without its `~`."""
-    try:
-        return parse(date.text.replace("~", "").replace("%", "?")) if date.approximate else date
-    except DateError:  # an interval of which the ends cross without what ~ adds
-        return date
 
 
 def _all_shapes(step: Step) -> tuple[Trapezium, ...]:

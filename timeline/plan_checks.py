@@ -7,7 +7,7 @@ from typing import Any
 
 from timeline.faults import Fault, did_you_mean
 from timeline.nodes import Path
-from timeline.plan_keys import READERS
+from timeline.plan_reading import READERS
 
 Placed = tuple[Path, str, Mapping[str, Any]]
 """An event of the file: its path, its lane's id, and its keys."""

@@ -10,16 +10,9 @@ from timeline.faults import Fault, did_you_mean
 from timeline.kinds import OUTCOMES
 from timeline.nodes import UnreadableError, read_plain
 from timeline.plan_checks import resolve
-from timeline.plan_keys import (
-    After,
-    read_after,
-    read_delay,
-    read_probability,
-    read_resource,
-    read_within,
-    write_resource,
-    write_within,
-)
+from timeline.plan_keys import After
+from timeline.plan_reading import read_after, read_delay, read_probability, read_resource, read_within
+from timeline.plan_writing import write_resource, write_within
 
 if TYPE_CHECKING:
     from timeline.model import Event, Timeline

@@ -19,7 +19,7 @@ from timeline.simulation.bits import Bits, Seconds
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from timeline.plan import Trapezium
+    from timeline.date_shapes import Trapezium
     from timeline.plan_keys import Delay
 
 STEPS: Final = 1 << 14
