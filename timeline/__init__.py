@@ -20,6 +20,8 @@ if TYPE_CHECKING:
         shipped_missions,
     )
     from timeline.model import Claim, Event, Mission, Organisation, Site, Source, Timeline
+    from timeline.odds import EventOdds, Odds
+    from timeline.plan import Plan, PlanError, read_plan
 
 _HOMES = {
     "dates": ("DateError", "VagueDate", "describe", "parse"),
@@ -36,6 +38,8 @@ _HOMES = {
         "shipped_missions",
     ),
     "model": ("Claim", "Event", "Mission", "Organisation", "Site", "Source", "Timeline"),
+    "odds": ("EventOdds", "Odds"),
+    "plan": ("Plan", "PlanError", "read_plan"),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
@@ -43,10 +47,14 @@ __all__ = [
     "Claim",
     "DateError",
     "Event",
+    "EventOdds",
     "Finding",
     "Mission",
     "MissionFileError",
+    "Odds",
     "Organisation",
+    "Plan",
+    "PlanError",
     "Site",
     "Source",
     "Step",
@@ -59,6 +67,7 @@ __all__ = [
     "load_timeline",
     "parse",
     "parse_timeline",
+    "read_plan",
     "save_timeline",
     "shipped_missions",
 ]

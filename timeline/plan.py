@@ -244,11 +244,11 @@ def _wait(
         faults.append(Fault((*entry.path, "after"), f"there is no event {after.event!r}", "name another"))
     if after.date is None:
         return Wait(f"{address} after {other}", other or "", (), after.delay)
-    date, where = after.date, (*entry.path, "after")
+    date = after.date
     if date.open_end and date.earliest_us is not None:  # no earlier than: the delay says how much later
         shapes: tuple[Trapezium, ...] = (Trapezium(*(date.earliest_us,) * 4),)
     else:
-        shapes = _shapes(date, entry, where[len(entry.path) :], faults)
+        shapes = _shapes(date, entry, ("after",), faults)
     return Wait(f"{address} after {date.text}", "", shapes, after.delay)
 
 
