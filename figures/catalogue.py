@@ -53,108 +53,125 @@ class Request:
         return tuple(event for event in self.timeline.events if event.mission in self.lanes)
 
 
+LayOut = Callable[["Options", "float | None"], "Scene"]
+"""Lays a figure out whose sky is looked up: as its options say, as tall as it needs or at a height in points."""
+
+
 @dataclass(frozen=True, slots=True)
 class FigureKind:
-    """One of the figures: `missing` says what a file lacks for it, `make` looks the sky up and lays it out."""
+    """One of the figures: `missing` says what a file lacks for it, `prepare` looks up all that it is laid out from."""
 
     name: str
     shows: str
     missing: Missing
-    make: Callable[[Request], Scene]
+    prepare: Callable[[Request], LayOut]
 
 
-def _asked(request: Request) -> dict[str, Any]:
+def _asked(request: Request, options: Options, height: float | None) -> dict[str, Any]:
     """Return how a figure is asked for, as the layouts take it."""
-    options = request.options
     return {
         "theme": options.theme,
         "width": options.width,
-        "height": request.height,
+        "height": height,
         "lanes": request.lanes,
         "now": options.now,
         "tz": options.tz,
     }
 
 
-def _timeline(request: Request) -> Scene:
+def _timeline(request: Request) -> LayOut:
     from figures.timeline import lay_out_timeline
 
     sky = look_up_lanes(request.timeline, request.lanes)
-    options = request.options
-    asked: dict[str, Any] = {"breaks": options.breaks, "panels": options.panels, "elapsed": options.elapsed}
-    asked["zooms"] = options.zooms
-    return lay_out_timeline(request.timeline, sky, **asked, **_asked(request))
+
+    def lay_out(options: Options, height: float | None) -> Scene:
+        asked: dict[str, Any] = {
+            "breaks": options.breaks,
+            "panels": options.panels,
+            "elapsed": options.elapsed,
+        }
+        asked |= _asked(request, options, height)
+        return lay_out_timeline(request.timeline, sky, zooms=options.zooms, **asked)
+
+    return lay_out
 
 
-def _mission(request: Request) -> Scene:
+def _mission(request: Request) -> LayOut:
     from figures.mission import LEANER, lay_out_mission, look_up_mission, mission_axis
 
     lane, sky = request.timeline.lane(request.lanes[0]), look_up(request.events)
 
-    def lay_out(asked: Options) -> Scene:
-        curves = look_up_mission(lane, mission_axis(lane, asked.theme, asked.width))
-        return lay_out_mission(request.timeline, sky, curves=curves, lane=lane, options=asked)
+    def lay_out(options: Options) -> Scene:
+        curves = look_up_mission(lane, mission_axis(lane, options.theme, options.width))
+        return lay_out_mission(request.timeline, sky, curves=curves, lane=lane, options=options)
 
-    return _at_height(lay_out, request, LEANER)
+    return _fitting(lay_out, LEANER)
 
 
-def _overview(request: Request) -> Scene:
+def _overview(request: Request) -> LayOut:
     from figures.overview import lay_out_overview
 
     sky = look_up(request.events)
-
-    def lay_out(asked: Options) -> Scene:
-        return lay_out_overview(request.timeline, sky, lanes=request.lanes, options=asked)
-
-    return _at_height(lay_out, request)
+    return _fitting(
+        lambda options: lay_out_overview(request.timeline, sky, lanes=request.lanes, options=options)
+    )
 
 
-def _sheet(request: Request) -> Scene:
+def _sheet(request: Request) -> LayOut:
     from figures.sheet import SECTIONS, lay_out_sheet
 
     lane = request.timeline.lane(request.lanes[0])
+    shown = [name for name in SECTIONS if not FIGURES[name].missing(request.timeline, request.lanes)]
+    first, others = _mission(request), [(name, FIGURES[name].prepare(request)) for name in shown]
 
-    def lay_out(asked: Options) -> Scene:
-        part = replace(request, options=asked, height=None)
-        shown = [
-            name
-            for name in SECTIONS
-            if name in FIGURES and not FIGURES[name].missing(part.timeline, part.lanes)
-        ]
-        others = [(name, FIGURES[name].make(part)) for name in shown]
-        return lay_out_sheet(request.timeline, lane, _mission(part), others, asked)
+    def lay_out(options: Options) -> Scene:
+        parts = [(name, each(options, None)) for name, each in others]
+        return lay_out_sheet(request.timeline, lane, first(options, None), parts, options)
 
-    return _at_height(lay_out, request)
+    return _fitting(lay_out)
 
 
-def _at_height(
-    lay_out: Callable[[Options], Scene], request: Request, leaner: Sequence[Mapping[str, bool]] = ()
-) -> Scene:
-    if request.height is None:
-        return lay_out(request.options)
-    options = replace(request.options, listed=most_lines(request.height, request.options.theme.small))
-    return fitted(lay_out, options, request.height, leaner)
+def _fitting(lay_out: Callable[[Options], Scene], leaner: Sequence[Mapping[str, bool]] = ()) -> LayOut:
+    """Return a layout that fits a height, of one that is as tall as it needs."""
+
+    def fit(options: Options, height: float | None) -> Scene:
+        if height is None:
+            return lay_out(options)
+        listed = most_lines(height, options.theme.small)
+        return fitted(lay_out, replace(options, listed=listed), height, leaner)
+
+    return fit
 
 
-def _slips(request: Request) -> Scene:
+def _slips(request: Request) -> LayOut:
     from figures.slips import lay_out_slips
 
-    return lay_out_slips(request.timeline, look_up(request.events), **_asked(request))
+    sky = look_up(request.events)
+    return lambda options, height: lay_out_slips(request.timeline, sky, **_asked(request, options, height))
 
 
-def _moons(request: Request) -> Scene:
+def _moons(request: Request) -> LayOut:
     from figures.moons import lay_out_moons, look_up_moons
 
     faces = look_up_moons(lane for lane in request.timeline.lanes if lane.id in request.lanes)
-    return lay_out_moons(request.timeline, look_up(request.events), faces=faces, **_asked(request))
+    sky = look_up(request.events)
+
+    def lay_out(options: Options, height: float | None) -> Scene:
+        return lay_out_moons(request.timeline, sky, faces=faces, **_asked(request, options, height))
+
+    return lay_out
 
 
-def _lighting(request: Request) -> Scene:
-    from figures.lighting import lay_out_lighting
-    from figures.lighting.sky import look_up_lighting
+def _lighting(request: Request) -> LayOut:
+    from figures.lighting import lay_out_lighting, look_up_lighting
 
     light = look_up_lighting(request.timeline, request.lanes, **request.light.asked)
-    return lay_out_lighting(request.timeline, look_up(request.events), light=light, **_asked(request))
+    sky = look_up(request.events)
+
+    def lay_out(options: Options, height: float | None) -> Scene:
+        return lay_out_lighting(request.timeline, sky, light=light, **_asked(request, options, height))
+
+    return lay_out
 
 
 def _nothing_dated(timeline: Timeline, lanes: Sequence[str]) -> str:
@@ -206,4 +223,4 @@ def make_figure(name: str, request: Request) -> Scene:
     lack = kind.missing(request.timeline, request.lanes)
     if lack:
         raise ValueError(f"the figure {name!r} cannot be drawn: {lack}")
-    return with_glyph_notice(kind.make(request))
+    return with_glyph_notice(kind.prepare(request)(request.options, request.height))

@@ -40,13 +40,23 @@ def fitted(
 def _squeezed(draw: Callable[[Options], Scene], options: Options, height: float, scale: float) -> Scene:
     """Return the scene with type as small as it takes, and a notice that says how small that is."""
     asked = replace(options, max_rows=1)
-    while True:
-        scale *= 0.94
-        scene = scaled(draw(replace(asked, width=options.width / scale)), scale)
-        if scene.height <= height:
-            size = scale * (options.theme.small - 0.5)
-            words = f"type of {size:.1f} pt: {height:.0f} pt of height are too few for this figure"
-            return replace(scene, notices=(*scene.notices, words))
+
+    def at(scale: float) -> Scene:
+        return scaled(draw(replace(asked, width=options.width / scale)), scale)
+
+    fits = 0.7 * scale
+    while (scene := at(fits)).height > height:
+        scale, fits = fits, 0.7 * fits
+    while scale - fits > 0.03 * fits:
+        middle = (fits + scale) / 2
+        larger = at(middle)
+        if larger.height <= height:
+            fits, scene = middle, larger
+        else:
+            scale = middle
+    size = fits * (options.theme.small - 0.5)
+    words = f"type of {size:.1f} pt: {height:.0f} pt of height are too few for this figure"
+    return replace(scene, notices=(*scene.notices, words))
 
 
 def _shrunk(draw: Callable[[Options], Scene], options: Options, height: float, floor: float) -> Scene:
