@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from timeline.windows import PlanWindows
 
 MOST_SAMPLES: Final = 10**12
-TASK: Final = 1 << 20
-"""Samples of a task unless another number is asked for: a second or less of work."""
+TASK: Final = 1 << 19
+"""Samples of a task unless another number is asked for: a fraction of a second of work."""
 IN_FLIGHT: Final = 32
 _US: Final = 1_000_000
 
