@@ -38,6 +38,7 @@ PHASES = (
     "last-quarter",
     "waning-crescent",
 )
+MEASURES = ("text", "small", "lane", "row", "flag", "moon", "mark", "margin")
 SCRIPT_WORDS = (
     "no-moon",
     "shown",
@@ -57,33 +58,14 @@ def page_data(
     """Return all that the script reads, as plain values."""
     index = {spot.event.address: number for number, spot in enumerate(figure.spots)}
     lanes = [timeline.lane(band.id) for band in figure.bands]
-    axis = figure.axis
     return {
+        **_frame(figure, options),
         "language": words.language,
         "tz": _zone_name(options.tz),
         "name": _file_name(timeline.title),
-        "width": options.width,
-        "height": _points(figure.scene.height),
-        "left": axis.left,
-        "right": axis.right,
-        "bottom": _points(max((band.bottom for band in figure.bands), default=0.0)),
-        "theme": {
-            key: getattr(options.theme, key)
-            for key in ("text", "small", "lane", "row", "flag", "moon", "mark", "margin")
-        },
-        "roles": list(options.theme.colours),
-        "axis": {
-            "start": axis.start_us / 1000,
-            "end": axis.end_us / 1000,
-            "cuts": [[a / 1000, b / 1000] for a, b in axis.cuts],
-        },
         "lanes": [
             _band(band, lane.events if band.dense else ())
             for band, lane in zip(figure.bands, lanes, strict=True)
-        ],
-        "panels": [
-            [_points(p.top), _points(p.bottom), p.first[0] / 1000, p.first[1], p.last[0] / 1000, p.last[1]]
-            for p in figure.panels
         ],
         "events": [_event(spot) for spot in figure.spots],
         "ghosts": [
@@ -97,6 +79,29 @@ def page_data(
         "maria": [{"opacity": shore[-1], "loops": _loops(*shore[:-1])} for shore in SHORES] if moon else [],
         "phaseWidth": PRINCIPAL_HALF_WIDTH_DEG,
         "words": script_words(words),
+    }
+
+
+def _frame(figure: Figure, options: Options) -> Record:
+    """Return the figure's measures: its size, its axis, its panels, and those of its type."""
+    axis, theme = figure.axis, options.theme
+    return {
+        "width": options.width,
+        "height": _points(figure.scene.height),
+        "left": axis.left,
+        "right": axis.right,
+        "bottom": _points(max((band.bottom for band in figure.bands), default=0.0)),
+        "theme": {key: getattr(theme, key) for key in MEASURES},
+        "roles": list(theme.colours),
+        "axis": {
+            "start": axis.start_us / 1000,
+            "end": axis.end_us / 1000,
+            "cuts": [[a / 1000, b / 1000] for a, b in axis.cuts],
+        },
+        "panels": [
+            [_points(p.top), _points(p.bottom), p.first[0] / 1000, p.first[1], p.last[0] / 1000, p.last[1]]
+            for p in figure.panels
+        ],
     }
 
 

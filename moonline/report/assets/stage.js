@@ -650,12 +650,27 @@ function fit() {
   if (wide !== stage.wide || width !== stage.width) takeWidth(wide, width);
 }
 
+/** Cut labels that are longer than the whole room; they are whole again where there is more. */
+function cutLabels() {
+  const room = stage.right - stage.left - 2 * theme.moon - TEXT_GAP;
+  for (const event of events) {
+    if (!event.cut && event.w <= room) continue;
+    const text = find('text', event.flag);
+    event.cut ??= {text: text.textContent, nodes: [...text.childNodes]};
+    let shown = event.cut.text;
+    while (shown.length > 1 && textWidth(`${shown}…`, theme.text) > room) shown = shown.slice(0, -1);
+    if (shown === event.cut.text) text.replaceChildren(...event.cut.nodes);
+    else text.textContent = `${shown.trimEnd()}…`;
+  }
+}
+
 function takeWidth(wide, width) {
   const all = stage.t1 - stage.t0 >= (whole()[1] - whole()[0]) * 0.999;
   stage.wide = wide;
   stage.width = width;
   [stage.left, stage.right] = wide ? [data.left, data.right] : [4, width - 4];
   svg.classList.toggle('narrow', !wide);
+  cutLabels();
   if (all || stage.home) return goHome();
   enterLive();
   refresh();
