@@ -34,7 +34,7 @@ def fitted(
             scene = scaled(_grouped(draw, lean, height / floor), floor)
     if scene.height > height:
         scene = _squeezed(draw, replace(options, **(leaner[-1] if leaner else {})), height, floor)  # type: ignore[arg-type]
-    return replace(scene, height=height)
+    return replace(scene, width=options.width, height=height)
 
 
 def _squeezed(draw: Callable[[Options], Scene], options: Options, height: float, scale: float) -> Scene:
