@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
 
 DAY_US = 86_400_000_000
-MOST_STATES = 10_000  # 55 years every other day; a longer stretch has coarser steps, and says how far they are off
+MOST_STATES = (
+    10_000  # 55 years every other day; a longer stretch has coarser steps, and says how far they are off
+)
 FINEST_DAYS, COARSE_DAYS, COARSEST_DAYS = 0.25, 2.0, 3.0
 TURN = 65536 / 360  # an angle as 16 bits of a turn: 0.0055 degrees a step
 STRIDES = (1, 1, 1, 4, 4)  # the Sun moves evenly over the Moon: every fourth state of its columns is enough
