@@ -31,7 +31,21 @@ if TYPE_CHECKING:
 WIDTH = 700.0  # points: at 1,440 pixels a label is 15 pixels tall, at 1,024 eleven
 TEMPLATE = "page.html.j2"
 BASE = ("base", "table")
-ALIVE = ("axis", "labels", "moon", "stage", "cards", "gestures", "find", "playhead", "copy", "page")
+ALIVE = (
+    "axis",
+    "labels",
+    "moon",
+    "stage",
+    "rooms",
+    "layout",
+    "view",
+    "cards",
+    "gestures",
+    "find",
+    "playhead",
+    "copy",
+    "page",
+)
 OTHERS = ("slips", "moons")  # the figures below the table
 MOST_FACES = 80  # events: beyond that the Moons stand in the table alone, a face takes 8 KB
 DISC = 14.0

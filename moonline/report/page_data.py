@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from figures.layers import Options
     from figures.maria import Vector
-    from moonline.report.page_figure import Band, Figure, Spot
+    from moonline.report.page_bands import Band
+    from moonline.report.page_figure import Figure, Spot
     from moonline.report.words import Words
     from timeline.model import Event, Timeline
 

@@ -14,18 +14,18 @@ from figures import marks
 from figures.axis import TimeAxis
 from figures.breaks import find_cuts
 from figures.fonts import text_width
-from figures.lanes import TEXT_GAP, date_line, domain, is_placed, is_point
+from figures.lanes import TEXT_GAP, date_line, domain, is_placed
 from figures.legend import legend
-from figures.scene import Group, Part, Scene, Shape, Text, extent, moved_group, walk
+from figures.scene import Group, Part, Point, Scene, Shape, Text, extent, moved_group
 from figures.strips import moon_of
 from figures.words import date_words, event_words, is_dense
+from moonline.report.page_bands import Band, Panel, find_bands, find_panels, name_lanes
 
 if TYPE_CHECKING:
     from figures.layers import Options
     from figures.sky import Sky
     from timeline.model import Event, Timeline
 
-Point = tuple[float, float]
 US_PER_DAY = 86_400_000_000
 FRAME = ("heading", "notes")  # what the page says in its own words
 
@@ -44,27 +44,6 @@ class Spot:
     flag: Point | None
     width: float
     drawn: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """The room of a lane from the top of its name to its bottom; `dense` where only its density is drawn."""
-
-    id: str
-    name: str
-    top: float
-    bottom: float
-    dense: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """A zoomed stretch: its room, and two instants with where they stand in it."""
-
-    top: float
-    bottom: float
-    first: tuple[int, float]
-    last: tuple[int, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +69,8 @@ def take_apart(
     body = [moved_group(group, 0.0, shift) for group in body]
     bottom += shift
     spots, drawn = _events(timeline, lanes, body, sky, options)
-    bands = _bands([(lane.id, lane.name, is_dense(lane)) for lane in chosen], body, bottom, options)
-    parts = [_named_lanes(group, bands, options) if group.role == "lanes" else group for group in body]
+    bands = find_bands([(lane.id, lane.name, is_dense(lane)) for lane in chosen], body, bottom, options)
+    parts = [name_lanes(group, bands, options) if group.role == "lanes" else group for group in body]
     parts = [drawn if group.role == "events" else group for group in parts]
     entries, low = legend(events, bottom + options.theme.row, options.width, options.theme)
     scene = replace(
@@ -99,7 +78,8 @@ def take_apart(
         height=low + options.theme.small,
         parts=(*parts, Group("legend", tuple(entries))),
     )
-    return Figure(scene, axis, spots, bands, tuple(_panels(body, spots, options)))
+    marked = [(spot.event, spot.mark) for spot in spots if spot.mark]
+    return Figure(scene, axis, spots, bands, tuple(find_panels(body, marked)))
 
 
 def main_axis(scene: Scene, events: Sequence[Event], options: Options) -> TimeAxis:
@@ -236,76 +216,3 @@ def _reach(flag: Sequence[Part]) -> float:
     texts = [part for part in flag if isinstance(part, Text)]
     left = place[0] if place else min((text.x for text in texts), default=0.0)
     return max((text.x + text_width(text.text, text.size, text.weight) - left for text in texts), default=0.0)
-
-
-def _bands(
-    lanes: Sequence[tuple[str, str, bool]], body: Sequence[Group], bottom: float, options: Options
-) -> tuple[Band, ...]:
-    """Return the lanes' rooms: each starts above its name and ends where the next one starts."""
-    theme = options.theme
-    names = [
-        text
-        for group in body
-        if group.role == "lanes"
-        for text in walk(group.parts)
-        if isinstance(text, Text) and text.weight == "semibold" and text.size == theme.lane
-    ]
-    tops, follow = list[float](), iter(names)
-    for _, name, _ in lanes:
-        text = next((text for text in follow if name.startswith(text.text.rstrip("…"))), None)
-        tops.append(text.y - theme.lane * 0.36 - theme.row * 0.5 if text else bottom)
-    rules = [extent([group])[1] for group in body if group.role == "rules"]
-    ends = [*tops[1:], min(rules, default=bottom)]
-    return tuple(
-        Band(lane, name, top, max(end, top), dense)
-        for (lane, name, dense), top, end in zip(lanes, tops, ends, strict=True)
-    )
-
-
-def _named_lanes(layer: Group, bands: Sequence[Band], options: Options) -> Group:
-    """Return the gutter's words lane by lane, and those of panels, which go with them, apart."""
-    by_lane: list[list[Part]] = [[] for _ in bands]
-    leads: list[list[Part]] = [[] for _ in bands]
-    rest: list[Part] = []
-    for part in layer.parts:
-        text = next((each for each in walk((part,)) if isinstance(each, Text)), None)
-        lane = _lane_at(bands, text.y) if text else None
-        if text is None or lane is None:
-            rest.append(part)
-        elif text.x == options.theme.margin:
-            by_lane[lane].append(part)
-        elif text.x == options.left:
-            leads[lane].append(part)
-        else:
-            rest.append(part)
-    named = [Group("lane", tuple(p), data=(("lane", str(i)),)) for i, p in enumerate(by_lane)]
-    named += [Group("lead", tuple(p), data=(("lane", str(i)),)) for i, p in enumerate(leads) if p]
-    return Group("lanes", (*named, Group("aside", tuple(rest))))
-
-
-def _lane_at(bands: Sequence[Band], y: float) -> int | None:
-    return next((i for i, band in enumerate(bands) if band.top <= y < band.bottom), None)
-
-
-def _panels(body: Sequence[Group], spots: Sequence[Spot], options: Options) -> Iterator[Panel]:
-    """Give each panel of known events, measured by the first and the last instant in it."""
-    for group in body:
-        for part in group.parts if group.role == "panels" else ():
-            box = _box(part) if isinstance(part, Shape) and part.fill == "panel" else None
-            if box is None:
-                continue
-            inside = [(_instant(s.event), s.mark) for s in spots if s.mark and box[0] <= s.mark[1] <= box[1]]
-            known = sorted((us, mark[0]) for us, mark in inside if us is not None)
-            if known and known[-1][1] - known[0][1] > 1.0:
-                yield Panel(*box, known[0], known[-1])
-
-
-def _box(shape: Shape) -> Point | None:
-    """Return the top and the bottom of a rectangle; None for a wedge."""
-    points = [point for _, each in shape.commands for point in each]
-    ys = {y for _, y in points}
-    return (min(ys), max(ys)) if len(ys) == 2 and len({x for x, _ in points}) == 2 else None
-
-
-def _instant(event: Event) -> int | None:
-    return event.date.middle_us if event.date and is_point(event.date) else None
