@@ -136,9 +136,14 @@ def test_a_file_that_is_there_stays_without_force(tmp_path: Path) -> None:
 def playing(folder: Path) -> subprocess.Popen[str]:
     """A film that takes a while, with frames on their way to the encoder."""
     words = ["animate", "ispace", "--mission", "m2", "--size", "1080p", "--seconds", "29", "-o", "film.mp4"]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "moonline", *words], cwd=folder, stderr=subprocess.PIPE, text=True
-    )
+    # where the tests run in the background, what they start would not hear Ctrl-C
+    heard = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "moonline", *words], cwd=folder, stderr=subprocess.PIPE, text=True
+        )
+    finally:
+        signal.signal(signal.SIGINT, heard)
     until = time.monotonic() + 60
     while not any(path.suffix == ".mp4" for path in folder.iterdir()):
         assert process.poll() is None, process.communicate()[1]

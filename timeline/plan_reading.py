@@ -54,7 +54,7 @@ def read_after(value: Any, path: Path, found: Found) -> tuple[After, ...]:
 def _read_one_after(value: Any, path: Path, found: Found) -> After:
     if isinstance(value, After):
         return value
-    if isinstance(value, str):
+    if isinstance(value, str) and value.strip():
         return After(event=value.strip())
     if not _is_mapping(value, path, found, AFTER_KEYS, "such as {event: launch, delay: 20d}"):
         return After()
