@@ -70,7 +70,8 @@ const rulesFor = (count, rows) => {
     step: Math.min(Math.max(0.2 * room / Math.max(count, 1), 1.2), theme.moon + 2.5), reach: 0.2 * room, rows,
   };
 };
-const counting = new Intl.NumberFormat(data.language);
+let counting;  // made when a group is first counted: that takes longer than a layout
+const countText = count => (counting ??= new Intl.NumberFormat(data.language)).format(count);
 const groupWords = new Map();  // what groups say and how wide that is: while they are sought, each is asked for often
 
 /** Say how many events a group holds and from when to when, and how wide the group is. */
@@ -78,7 +79,7 @@ function wordsOf(items, first, last) {
   const [from, to] = [items[first].event, items[last].event], key = `${from.index} ${to.index} ${last - first}`;
   if (groupWords.size > 20000) groupWords.clear();
   if (!groupWords.has(key)) {
-    const text = fill(words.group, {n: counting.format(last - first + 1), span: spanText(start(from), end(to))});
+    const text = fill(words.group, {n: countText(last - first + 1), span: spanText(start(from), end(to))});
     groupWords.set(key, {text, width: theme.moon + TEXT_GAP + textWidth(text, theme.text)});
   }
   return groupWords.get(key);
