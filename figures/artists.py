@@ -6,10 +6,11 @@ layout put them avoids nearly all of it.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from matplotlib import rc_context
+from matplotlib import rcParams
 from matplotlib.artist import Artist
 from matplotlib.colors import to_rgb
 from matplotlib.font_manager import FontProperties
@@ -20,6 +21,8 @@ from figures import fonts
 from figures.scene import Fade, Group, Shape, Text, walk
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from matplotlib.axes import Axes
     from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 
@@ -47,6 +50,17 @@ class _Unkerned:
 UNKERNED: Any = _Unkerned()
 
 
+@contextmanager
+def _unhinted() -> Iterator[None]:
+    """Set text unhinted meanwhile; `rc_context` would copy all parameters, which takes longer than a label."""
+    before = {key: rcParams[key] for key in UNHINTED}
+    rcParams.update(UNHINTED)
+    try:
+        yield
+    finally:
+        rcParams.update(before)
+
+
 class Layer(Artist):
     """One group of a scene. Its place is in points from the top left corner of its axes."""
 
@@ -61,7 +75,7 @@ class Layer(Artist):
         if not self.get_visible() or self.axes is None:
             return
         renderer.open_group(self.group.role, self.get_gid())
-        with rc_context(UNHINTED):
+        with _unhinted():
             _Pen(renderer, self.theme, self.axes).draw(self.group)
         renderer.close_group(self.group.role)
         self.stale = False
