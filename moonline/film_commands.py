@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import signal
 import sys
 import time
@@ -10,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -132,11 +133,17 @@ def _make_one(film: Film, path: Path, asked: Mapping[str, Any]) -> None:
         write_outputs({path: film.reel.frame_png(asked["frame"])}, asked["force"])
         return
     begun = time.monotonic()
-    try:
-        with _stoppable(), _workers(asked["workers"]) as executor, _progress(film, path) as tick:
-            film.save(path, executor=executor, progress=tick)
-    except KeyboardInterrupt:
-        raise Refused(f"moonline: stopped; {path} was not written") from None
+    words = f"moonline: stopped; {path} was not written"
+    with _stoppable() as stopped:
+        try:
+            with _workers(asked["workers"]) as executor, _progress(film, path) as tick:
+                film.save(path, executor=executor, progress=tick)
+        except KeyboardInterrupt:
+            raise Refused(words) from None
+        except Exception:
+            if not stopped():
+                raise
+            _leave(words)
     extras = {}
     if asked["poster"]:
         extras[path.with_suffix(".poster.png")] = film.poster
@@ -172,17 +179,32 @@ def _tell(film: Film, path: Path, seconds: float) -> None:
 
 
 @contextmanager
-def _stoppable() -> Iterator[None]:
-    """Let a request to end, as from `kill` or `timeout`, be cleaned up after like Ctrl-C."""
+def _stoppable() -> Iterator[Callable[[], bool]]:
+    """Let a request to end, as from `kill` or `timeout`, be cleaned up after like Ctrl-C; give whether one came."""
+    came: list[int] = []
 
     def stop(number: int, frame: object) -> None:
+        came.append(number)
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, stop)
+    # where Ctrl-C is to be ignored, as in the background of a shell, it stays so
+    numbers = [
+        signal.SIGTERM,
+        *([signal.SIGINT] if signal.getsignal(signal.SIGINT) != signal.SIG_IGN else []),
+    ]
+    before = {number: signal.signal(number, stop) for number in numbers}
     try:
-        yield
+        yield lambda: bool(came)
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _leave(words: str) -> NoReturn:
+    """End at once: a library whose first import was interrupted says ImportError, and cannot be taken down in order."""
+    click.echo(words, err=True)
+    sys.stderr.flush()
+    os._exit(1)
 
 
 @contextmanager
