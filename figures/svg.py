@@ -104,27 +104,13 @@ class _Writer:
         """Give each part as an element."""
         for part in parts:
             if isinstance(part, Shape):
-                yield self.shape(part)
+                yield shape_markup(part, self.theme)
             elif isinstance(part, Text):
                 yield self.text(part)
             elif isinstance(part, Fade):
                 yield self.fade(part)
             else:
                 yield "\n" + self.group(part)
-
-    def shape(self, shape: Shape) -> str:
-        """Return a path."""
-        fill = self.theme.colour(shape.fill) if shape.fill else "none"
-        look = f' fill="{fill}"'
-        if shape.stroke:
-            look += (
-                f' stroke="{self.theme.colour(shape.stroke)}" stroke-width="{_number(shape.stroke_width)}"'
-            )
-        if shape.dash:
-            look += f' stroke-dasharray="{" ".join(map(_number, shape.dash))}"'
-        if shape.opacity < 1:
-            look += f' opacity="{_number(shape.opacity)}"'
-        return f'<path d="{_commands(shape)}"{look}/>'
 
     def text(self, text: Text) -> str:
         """Return a text; runs of another font are spans of their own."""
@@ -156,6 +142,18 @@ class _Writer:
         self.gradients[name] = f'<linearGradient id="{name}">{stops}</linearGradient>\n'
         size = f'width="{_number(fade.width)}" height="{_number(fade.height)}"'
         return f'<rect x="{_number(fade.x)}" y="{_number(fade.y)}" {size} fill="url(#{name})"/>'
+
+
+def shape_markup(shape: Shape, theme: Theme) -> str:
+    """Return a shape as a path in a theme's colours."""
+    look = f' fill="{theme.colour(shape.fill) if shape.fill else "none"}"'
+    if shape.stroke:
+        look += f' stroke="{theme.colour(shape.stroke)}" stroke-width="{_number(shape.stroke_width)}"'
+    if shape.dash:
+        look += f' stroke-dasharray="{" ".join(map(_number, shape.dash))}"'
+    if shape.opacity < 1:
+        look += f' opacity="{_number(shape.opacity)}"'
+    return f'<path d="{_commands(shape)}"{look}/>'
 
 
 def _commands(shape: Shape) -> str:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ephemeris.context import MoonContext
-    from figures.scene import Shape
     from figures.sky import Sky
     from timeline.model import Event, Mission, Organisation, Source, Timeline
 
@@ -118,29 +117,15 @@ def _moon(context: MoonContext | None) -> str:
 def _disc(context: MoonContext) -> str:
     """Return the Moon as it stood, a ring where that is not known; the words beside it tell the same."""
     from figures.strips import moon_of
+    from figures.svg import shape_markup
+    from figures.theme import LIGHT
 
     size, middle = 2 * MOON_RADIUS + 2, MOON_RADIUS + 1
-    paths = "".join(_path(shape) for shape in moon_of(middle, middle, context, MOON_RADIUS))
+    paths = "".join(shape_markup(shape, LIGHT) for shape in moon_of(middle, middle, context, MOON_RADIUS))
     return (
         f'<svg width="{size:g}" height="{size:g}" viewBox="0 0 {size:g} {size:g}" aria-hidden="true" '
         f'style="display:inline-block;vertical-align:-3px">{paths}</svg>'
     )
-
-
-def _path(shape: Shape) -> str:
-    from figures.theme import LIGHT
-
-    points = "".join(
-        command + " ".join(f"{x:.2f},{y:.2f}" for x, y in points) for command, points in shape.commands
-    )
-    fill = LIGHT.colour(shape.fill) if shape.fill else "none"
-    stroke = (
-        f' stroke="{LIGHT.colour(shape.stroke)}" stroke-width="{shape.stroke_width:g}"'
-        if shape.stroke
-        else ""
-    )
-    dash = f' stroke-dasharray="{" ".join(f"{length:g}" for length in shape.dash)}"' if shape.dash else ""
-    return f'<path d="{points}" fill="{fill}"{stroke}{dash}/>'
 
 
 def _sources(sources: Sequence[Source], numbers: Mapping[str, int]) -> str:
