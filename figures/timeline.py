@@ -103,7 +103,7 @@ def _scene(timeline: Timeline, lanes: Sequence[Mission | Organisation], sky: Sky
     theme, layers = options.theme, Layers()
     events = [event for lane in lanes for event in lane.events]
     placed = [event for event in events if is_placed(event)]
-    axis = _main_axis(placed, options)
+    axis = main_axis(placed, options)
     span = span_words([event.date for event in placed if event.date], tz=options.tz)
     head, y = notes.heading(timeline, span, events, options.width, theme, options.tz)
     ticks = axis_ticks(axis, lambda text: text_width(text, theme.text), options.tz)
@@ -136,8 +136,8 @@ def _scene(timeline: Timeline, lanes: Sequence[Mission | Organisation], sky: Sky
     return with_glyph_notice(scene)
 
 
-def _main_axis(events: Sequence[Event], options: Options) -> TimeAxis:
-    """Return the axis of the whole figure; a long one starts and ends with whole years."""
+def main_axis(events: Sequence[Event], options: Options) -> TimeAxis:
+    """Return the axis of the whole figure for its dated events; a long one starts and ends with whole years."""
     dates = [event.date for event in events if event.date]
     dates += [claim.date for event in events for claim in event.claims if not claim.date.is_unknown]
     start, end = domain(dates, 0.0)

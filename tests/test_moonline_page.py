@@ -226,11 +226,12 @@ def test_a_wrong_template_is_told_with_its_line(tmp_path):
 
 
 def test_the_figure_is_the_one_that_draw_makes():
+    from figures.lanes import is_placed
     from figures.layers import Options
     from figures.scene import texts
     from figures.sky import look_up_lanes
-    from figures.timeline import lay_out_timeline
-    from moonline.report.page_figure import main_axis, take_apart
+    from figures.timeline import lay_out_timeline, main_axis
+    from moonline.report.page_figure import take_apart
     from moonline.report.page_style import PAGE_THEME
 
     for name in ("ispace", "apollo11"):
@@ -239,7 +240,7 @@ def test_the_figure_is_the_one_that_draw_makes():
         options = Options(PAGE_THEME, 700.0, numbers=timeline.source_numbers)
         sky = look_up_lanes(timeline, lanes)
         scene = lay_out_timeline(timeline, sky, theme=PAGE_THEME, width=700.0)
-        axis = main_axis(scene, timeline.events, options)
+        axis = main_axis([event for event in timeline.events if is_placed(event)], options)
         figure = take_apart(timeline, lanes, scene, sky, axis, options)
         framed = {
             t.text
@@ -260,10 +261,11 @@ def test_the_figure_is_the_one_that_draw_makes():
 
 
 def test_an_axis_that_leaves_time_out_is_found_again(look):
+    from figures.lanes import is_placed
     from figures.layers import Options
     from figures.sky import look_up_lanes
-    from figures.timeline import lay_out_timeline
-    from moonline.report.page_figure import main_axis, take_apart
+    from figures.timeline import lay_out_timeline, main_axis
+    from moonline.report.page_figure import take_apart
     from moonline.report.page_style import PAGE_THEME
 
     days = ["1969-07-16", "1969-09-20", "1970-04-11", "2022-11-16", "2023-01-10", "2024-02-22"]
@@ -271,7 +273,7 @@ def test_an_axis_that_leaves_time_out_is_found_again(look):
     options = Options(PAGE_THEME, 700.0, numbers=timeline.source_numbers)
     sky = look_up_lanes(timeline, None)
     scene = lay_out_timeline(timeline, sky, theme=PAGE_THEME, width=700.0)
-    axis = main_axis(scene, timeline.events, options)
+    axis = main_axis([event for event in timeline.events if is_placed(event)], options)
     assert axis.cuts
     figure = take_apart(timeline, ["m0"], scene, sky, axis, options)
     for spot in figure.spots:

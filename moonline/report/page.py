@@ -13,7 +13,7 @@ from markupsafe import Markup
 from figures.moonface import SKY_NORTH_UP
 from figures.scene import Group, Part, Scene, Shape, texts
 from figures.strips import moon_of
-from figures.svg import escape, to_svg
+from figures.svg import escape, shape_markup, to_svg
 from moonline.report.environment import render
 from moonline.report.page_policy import policy, script_json
 from moonline.report.page_style import ASSETS, PAGE_THEME, page_style
@@ -125,11 +125,12 @@ def _stage(
     tz: tzinfo | None,
     now: VagueDate | None,
 ) -> Stage | None:
+    from figures.lanes import is_placed
     from figures.layers import Options
     from figures.sky import Sky, phases_between
-    from figures.timeline import lay_out_timeline
+    from figures.timeline import lay_out_timeline, main_axis
     from moonline.report.page_data import page_data
-    from moonline.report.page_figure import main_axis, take_apart
+    from moonline.report.page_figure import take_apart
     from moonline.report.page_moon import find_moon_table
 
     events = [event for lane in timeline.lanes if lane.id in lanes for event in lane.events]
@@ -138,7 +139,7 @@ def _stage(
     options = Options(PAGE_THEME, WIDTH, tz, now, numbers=timeline.source_numbers)
     known = Sky(sky.moons, phases_between)
     scene = lay_out_timeline(timeline, known, theme=PAGE_THEME, width=WIDTH, lanes=lanes, now=now, tz=tz)
-    axis = main_axis(scene, events, options)
+    axis = main_axis([event for event in events if is_placed(event)], options)
     figure = take_apart(timeline, lanes, scene, known, axis, options)
     moon = find_moon_table(axis.start_us, axis.end_us)
     kinds = tuple(dict.fromkeys(event.kind for event in events))
@@ -188,23 +189,9 @@ def _disc(address: str, context: MoonContext | None) -> Markup:
     """Return an event's Moon as a small picture, for the eye alone: its words stand beside it."""
     middle = DISC / 2
     shapes = moon_of(middle, middle, context, middle - 0.5)
-    paths = "".join(_path(shape) for shape in shapes)
+    paths = "".join(shape_markup(shape, PAGE_THEME) for shape in shapes)
     marks = f'class="moon-disc" viewBox="0 0 {DISC:g} {DISC:g}" aria-hidden="true"'
     return Markup(f'<svg {marks}><g id="Moon:{escape(address)}">{paths}</g></svg>')
-
-
-def _path(shape: Shape) -> str:
-    commands = "".join(
-        name + " ".join(f"{x:.2f},{y:.2f}" for x, y in points) for name, points in shape.commands
-    )
-    fill = PAGE_THEME.colour(shape.fill) if shape.fill else "none"
-    stroke = (
-        f' stroke="{PAGE_THEME.colour(shape.stroke)}" stroke-width="{shape.stroke_width}"'
-        if shape.stroke
-        else ""
-    )
-    dash = f' stroke-dasharray="{" ".join(map(str, shape.dash))}"' if shape.dash else ""
-    return f'<path d="{commands}" fill="{fill}"{stroke}{dash}/>'
 
 
 def _characters(report: Report, words: Words) -> str:

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 
 from figures import marks
 from figures.axis import TimeAxis
-from figures.breaks import find_cuts
 from figures.fonts import text_width
-from figures.lanes import TEXT_GAP, date_line, domain, is_placed
+from figures.lanes import TEXT_GAP, date_line
 from figures.legend import legend
 from figures.scene import Group, Part, Point, Scene, Shape, Text, extent, moved_group
 from figures.strips import moon_of
@@ -80,21 +79,6 @@ def take_apart(
     )
     marked = [(spot.event, spot.mark) for spot in spots if spot.mark]
     return Figure(scene, axis, spots, bands, tuple(find_panels(body, marked)))
-
-
-def main_axis(scene: Scene, events: Sequence[Event], options: Options) -> TimeAxis:
-    """Return the axis of a timeline figure's lanes, with what it leaves out."""
-    if scene.dates is not None:
-        per_point = (scene.dates[1] - scene.dates[0]) / scene.width
-        start, end = (scene.dates[0] + x * per_point for x in (options.left, options.right))
-        return TimeAxis(round(start * US_PER_DAY), round(end * US_PER_DAY), options.left, options.right)
-    placed = [event for event in events if is_placed(event)]
-    dates = [event.date for event in placed if event.date]
-    dates += [claim.date for event in placed for claim in event.claims if not claim.date.is_unknown]
-    start_us, end_us = domain(dates, 0.0)
-    cuts = find_cuts(dates, start_us, end_us)
-    room = int((end_us - start_us - sum(b - a for a, b in cuts)) * 0.02)
-    return TimeAxis(start_us - room, end_us + room, options.left, options.right, cuts)
 
 
 def time_order(event: Event) -> tuple[bool, int]:
