@@ -180,9 +180,9 @@ def print_comparison(names: tuple[str, str], comparison: Comparison, tz: tzinfo 
     from rich.table import Table
     from rich.text import Text
 
-    from moonline.tables import _console
+    from moonline.tables import make_console
 
-    out = _console()
+    out = make_console()
     if comparison.same:
         out.print(Text(f"{names[0]} and {names[1]} say the same"), soft_wrap=True)
         return

@@ -120,7 +120,7 @@ def print_odds(before: Odds, after: Odds, tz: tzinfo | None) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from moonline.tables import _console
+    from moonline.tables import make_console
 
     head = Text(f"the odds, in {after.samples:,} samples of both plans, seed {after.seed}", "bold")
     table = Table(title=head, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
@@ -131,7 +131,7 @@ def print_odds(before: Odds, after: Odds, tz: tzinfo | None) -> None:
         cells: Iterable[Any] = (Text(_when(odds, tz)) for odds in (change.before, change.after))
         words = Text("\n".join(move_lines(change)), _style(change))
         table.add_row(Text(change.address, "dim"), Text(change.label), *cells, words)
-    console = _console()
+    console = make_console()
     console.print()
     console.print(table)
 

@@ -10,6 +10,7 @@ import click
 
 from moonline.shell import (
     FILE_HELP,
+    STYLES,
     band,
     check_output,
     chosen_lanes,
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from timeline.model import Timeline
 
 HAIR = 0.05  # points: what touches a text by less cannot be seen
-STYLES = ("light", "dark", "print", "slide")
 
 
 @cli.command(epilog=FILE_HELP)

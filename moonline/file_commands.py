@@ -20,8 +20,6 @@ from moonline.shell import (
 if TYPE_CHECKING:
     pass
 
-STYLES = ("light", "dark", "print", "slide")
-
 
 @cli.command(epilog=FILE_HELP)
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")

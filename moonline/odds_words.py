@@ -71,9 +71,9 @@ def print_odds(odds: Odds, by: Sequence[VagueDate], length: Length | None, shown
     from rich.table import Table
     from rich.text import Text
 
-    from moonline.tables import _console
+    from moonline.tables import make_console
 
-    console = _console()
+    console = make_console()
     title = f"{odds.title}: {odds.samples:,} samples, seed {odds.seed}"
     table = Table(title=Text(title, "bold"), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     shares = SHARES if console.width >= WIDE else {key: SHARES[key] for key in NARROW}

@@ -13,6 +13,7 @@ import click
 
 from moonline.shell import (
     FILE_HELP,
+    STYLES,
     check_output,
     cli,
     read,
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from timeline.windows import Windows
 
 SCALES = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9}
-STYLES = ("light", "dark", "print", "slide")
 LONG = 20_000_000  # samples from which on a terminal shows how far it is
 DAY_US = 86_400_000_000
 SLIPS_DAYS = range(61)

@@ -6,9 +6,17 @@ from pathlib import Path
 
 import click
 
-from moonline.shell import FILE_HELP, check_output, chosen_lanes, cli, read, teaches, write_outputs, zone
-
-STYLES = ("light", "dark", "print", "slide")
+from moonline.shell import (
+    FILE_HELP,
+    STYLES,
+    check_output,
+    chosen_lanes,
+    cli,
+    read,
+    teaches,
+    write_outputs,
+    zone,
+)
 
 
 @cli.command(epilog=FILE_HELP)

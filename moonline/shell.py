@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 FILE_HELP = (
     "FILE: a mission file (YAML or JSON), - for standard input, or a shipped one (ispace, apollo11...)."
 )
+STYLES = ("light", "dark", "print", "slide")
+"""How figures look, by name; figures.theme has them, whose import no command waits for."""
 P = ParamSpec("P")
 R = TypeVar("R")
 

@@ -33,7 +33,7 @@ def print_events(timeline: Timeline, records: Sequence[dict[str, Any]], tz: tzin
     from rich.table import Table
     from rich.text import Text
 
-    console = _console()
+    console = make_console()
     table = Table(
         title=Text(timeline.title, "bold"), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False
     )
@@ -97,7 +97,7 @@ def print_moon(records: Sequence[dict[str, Any]]) -> None:
     from rich import box
     from rich.table import Table
 
-    console = _console()
+    console = make_console()
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("")
     for record in records:
@@ -122,7 +122,7 @@ def print_windows(records: Sequence[dict[str, Any]]) -> None:
         ends = [date.earliest_us or 0 for date in dates]
         heights = (_value(record[f"{end}_sun_elevation_deg"], "°") for end in ("start", "end"))
         table.add_row(record["start"], record["end"], f"{(ends[1] - ends[0]) / 86_400_000_000:.2f}", *heights)
-    _console().print(table if records else "no window in this range")
+    make_console().print(table if records else "no window in this range")
 
 
 def _named(key: str) -> tuple[str, str]:
@@ -140,7 +140,8 @@ def _value(value: Any, unit: str) -> str:
     return "" if value is None else f"{value}{unit}"
 
 
-def _console() -> Console:
+def make_console() -> Console:
+    """Return standard output as tables are printed to it."""
     from rich.console import Console
 
     if isinstance(sys.stdout, TextIOWrapper):  # an old code page has no Moon: a ? is better than no table

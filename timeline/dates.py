@@ -278,7 +278,7 @@ def _say_years(text: str) -> str:
     """Say a year, a decade, or the first and last of other runs of years."""
     if "X" in text and text[0] != "-" and text.index("X") == 3 and text[2] != "0":
         return f"{text[:3]}0s"
-    (first, _, _), (last, _, _) = _bounds(text)
+    (first, _, _), (last, _, _) = day_bounds(text)
     if first != last:
         return f"{edtf.year_text(first)} to {edtf.year_text(last)}"
     return text if text[0] != "Y" else f"year {first}"
@@ -286,13 +286,13 @@ def _say_years(text: str) -> str:
 
 def _say_fitting(text: str, to_day: bool) -> str:
     """Say between which dates the one lies that has an X inside."""
-    ends = [f"{edtf.year_text(y)}-{m:02}" + (f"-{d:02}" if to_day else "") for y, m, d in _bounds(text)]
+    ends = [f"{edtf.year_text(y)}-{m:02}" + (f"-{d:02}" if to_day else "") for y, m, d in day_bounds(text)]
     first, last = _say_together(ends, None)
     return last if ends[0] == ends[1] else f"between {first} and {last}"
 
 
-def _bounds(text: str) -> tuple[tuple[int, int, int], tuple[int, int, int]]:
-    """Find the first and the last day that a date allows."""
+def day_bounds(text: str) -> tuple[tuple[int, int, int], tuple[int, int, int]]:
+    """Return the first and the last day that a date with two ends allows, each as year, month and day."""
     date = parse(text)
     assert date.earliest_us is not None
     assert date.latest_us is not None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from figures.axis import offset_us
 from timeline import edtf
-from timeline.dates import parse
+from timeline.dates import day_bounds, parse
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -170,7 +170,7 @@ class DateSayer:
         """Say a year, a decade, or the first and last of other runs of years."""
         if "X" in text and text[0] != "-" and text.index("X") == 3 and text[2] != "0":
             return self.text("date.decade", year=f"{text[:3]}0")
-        (first, _, _), (last, _, _) = _bounds(text)
+        (first, _, _), (last, _, _) = day_bounds(text)
         if first != last:
             ends = [self.text("date.year", year=edtf.year_text(year)) for year in (first, last)]
             return self.text("date.interval", first=ends[0], last=ends[1])
@@ -182,7 +182,7 @@ class DateSayer:
         """Say between which dates the one lies that has an X inside."""
         first, last = (
             self._day(edtf.year_text(year), month, day if to_day else None)
-            for year, month, day in _bounds(text)
+            for year, month, day in day_bounds(text)
         )
         return first if first == last else self.text("date.between", first=first, last=last)
 
@@ -229,16 +229,6 @@ def _start(text: str) -> int:
     us = parse(text).earliest_us
     assert us is not None
     return us
-
-
-def _bounds(text: str) -> tuple[tuple[int, int, int], tuple[int, int, int]]:
-    """Find the first and the last day that a date allows."""
-    date = parse(text)
-    assert date.earliest_us is not None
-    assert date.latest_us is not None
-    return edtf.civil_from_days(date.earliest_us // edtf.DAY), edtf.civil_from_days(
-        date.latest_us // edtf.DAY - 1
-    )
 
 
 def _plain_parts(text: str) -> tuple[str, int, int | None] | None:

@@ -47,8 +47,8 @@ class Constant:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Pick:
-    """One of several seconds, in order, each as likely to one part in a million."""
+class _Ordered:
+    """Seconds in order, of which one is drawn."""
 
     seconds: Seconds
 
@@ -61,6 +61,11 @@ class Pick:
     def most(self) -> int:
         """The most that is drawn."""
         return int(self.seconds[-1])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pick(_Ordered):
+    """One of several seconds, in order, each as likely to one part in a million."""
 
     def draw(self, bits: Bits, key: str, block: int) -> Seconds:
         """Return the seconds of an input in a block."""
@@ -75,20 +80,8 @@ class Pick:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Table:
+class Table(_Ordered):
     """An inverse distribution: `STEPS` seconds, in order, each as likely."""
-
-    seconds: Seconds
-
-    @property
-    def least(self) -> int:
-        """The least that is drawn."""
-        return int(self.seconds[0])
-
-    @property
-    def most(self) -> int:
-        """The most that is drawn."""
-        return int(self.seconds[-1])
 
     def draw(self, bits: Bits, key: str, block: int) -> Seconds:
         """Return the seconds of an input in a block."""
