@@ -75,7 +75,11 @@ def _lay_out_flag(layers: Layers, flag: Flag, strip: Strip, base: float, sky: Sk
     pitch = _track_pitch(theme)
     for index in members:
         if strip.items[index].is_bar:
-            layers.bars += _bar(strip.items[index], base + strip.tracks[index] * pitch, theme)
+            item, y = strip.items[index], base + strip.tracks[index] * pitch
+            strength = 0.5 if item.event.is_span else 0.3
+            layers.bars += vague_bar(
+                item.event, item.left, item.right, y, theme, least=1.2, strength=strength
+            )
     start = base + strip.tracks[members[0]] * pitch - theme.mark * 0.6
     start = base - theme.mark - 1.2 if flag.grouped else start
     low, centre = base - theme.mark - 1.2, _row_y(flag.row, base, theme)
@@ -149,24 +153,33 @@ def moon_of(x: float, y: float, context: MoonContext | None, radius: float) -> t
     return moon_disc(x, y, radius, (low + high) / 2, angle)
 
 
-def _bar(item: Item, y: float, theme: Theme) -> list[Part]:
-    """Return a date's bar: as wide as it is vague, fading where it is approximate or open."""
-    date, outcome = item.date, item.event.outcome
-    height, width = theme.mark * 1.15, max(item.right - item.left, 1.2)
-    strength = 0.5 if item.event.is_span else 0.3
+def vague_bar(
+    event: Event,
+    left: float,
+    right: float,
+    y: float,
+    theme: Theme,
+    *,
+    least: float = 0.0,
+    strength: float = 0.3,
+) -> list[Part]:
+    """Return a date's bar: as wide as it is vague, or `least`, fading where it is approximate or open."""
+    date, outcome = event.date, event.outcome
+    assert date is not None
+    height, width = theme.mark * 1.15, max(right - left, least)
     soft_left = width if date.open_start else width * 0.3 if date.approximate else 0.0
     soft_right = width if date.open_end else width * 0.3 if date.approximate else 0.0
     solid = max(width - soft_left - soft_right, 0.0)
-    top, x = y - height / 2, item.left + soft_left
+    top, x = y - height / 2, left + soft_left
     parts: list[Part] = []
     if soft_left:
-        parts.append(Fade(item.left, top, soft_left, height, outcome, 0.0, strength))
+        parts.append(Fade(left, top, soft_left, height, outcome, 0.0, strength))
     if solid and outcome in marks.HOLLOW:
         parts.append(rectangle(x, top, solid, height, "paper", stroke=outcome, stroke_width=0.7))
     elif solid:
         parts.append(rectangle(x, top, solid, height, outcome, opacity=strength))
     if soft_right:
-        parts.append(Fade(item.right - soft_right, top, soft_right, height, outcome, strength, 0.0))
+        parts.append(Fade(right - soft_right, top, soft_right, height, outcome, strength, 0.0))
     return parts
 
 

@@ -15,9 +15,9 @@ from figures.lanes import MOST_ROWS, REACH, TEXT_GAP, date_line
 from figures.layers import Counted
 from figures.lighting.curves import cut, over, value_at
 from figures.lighting.words import event_sky_words
-from figures.scene import Fade, Group, Part, Text, circle, line, rectangle
+from figures.scene import Group, Part, Text, circle, line
 from figures.strips import BAND as LEAN
-from figures.strips import moon_of
+from figures.strips import moon_of, vague_bar
 from figures.textfit import shorten
 from figures.tracks import tracks
 from figures.words import date_words, event_words, rival_claims, short_words, span_words
@@ -162,7 +162,8 @@ def lay_out_flags(
         if item.right - item.left > 0.5 and length is not None and length <= LONGEST_STRETCH:
             layers.bars += _stretch(item, sun, band)
         if item.is_bar:
-            layers.bars += _bar(item, _track_y(track, band, options.theme), options.theme)
+            y = _track_y(track, band, options.theme)
+            layers.bars += vague_bar(item.event, item.left, item.right, y, options.theme)
         layers.ghosts += _rivals(item.event, sun, band, options.theme)
     # the weightiest last, so that no smaller mark hides it
     for flag in sorted(flags.placement.flags, key=lambda flag: _weight(flag, flags)):
@@ -250,28 +251,6 @@ def _label(layers: Layers, item: Item, x: float, centre: float, options: Options
     for text, width in item.runs:
         parts.append(replace(text, x=x + text.x, y=centre + theme.text * 0.95 + text.y))
         x += width
-    return parts
-
-
-def _bar(item: Item, y: float, theme: Theme) -> list[Part]:
-    """Return a vague date's bar: as wide as it is vague, fading where it is approximate or open."""
-    date, outcome = item.event.date, item.event.outcome
-    assert date is not None
-    height, width, strength = theme.mark * 1.15, item.right - item.left, 0.3
-    soft_left = width if date.open_start else width * 0.3 if date.approximate else 0.0
-    soft_right = width if date.open_end else width * 0.3 if date.approximate else 0.0
-    solid, top = max(width - soft_left - soft_right, 0.0), y - height / 2
-    parts: list[Part] = []
-    if soft_left:
-        parts.append(Fade(item.left, top, soft_left, height, outcome, 0.0, strength))
-    if solid and outcome in marks.HOLLOW:
-        parts.append(
-            rectangle(item.left + soft_left, top, solid, height, "paper", stroke=outcome, stroke_width=0.7)
-        )
-    elif solid:
-        parts.append(rectangle(item.left + soft_left, top, solid, height, outcome, opacity=strength))
-    if soft_right:
-        parts.append(Fade(item.right - soft_right, top, soft_right, height, outcome, strength, 0.0))
     return parts
 
 
