@@ -76,10 +76,10 @@ def site_of(lane: Mission | Organisation) -> Site | None:
 
 
 def mission_axis(lane: Mission | Organisation, theme: Theme, width: float) -> TimeAxis:
-    """Return the axis from a mission's first to its last known day or instant, or of all it has."""
+    """Return the axis from a mission's first to its last known day or instant, or of all it has where one is known."""
     placed = [event.date for event in lane.events if is_placed(event) and event.date]
     known = [date for date in placed if is_point(date)]
-    start, end = domain(known or placed, 0.05)
+    start, end = domain(known if len(known) > 1 else placed, 0.05)
     return TimeAxis(start, end, theme.margin + theme.gutter, width - theme.margin)
 
 

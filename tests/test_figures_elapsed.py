@@ -10,7 +10,9 @@ import pytest
 from figures.axis import DAY, TimeAxis
 from figures.curves import Band, Curve, area, sample_times, trace
 from figures.elapsed import HOUR, MINUTE, check_zero, elapsed_ticks, elapsed_words, find_zero
+from figures.mission import mission_axis
 from figures.scene import texts
+from figures.theme import LIGHT
 from figures.timeline import lay_out_timeline
 from timeline.missionfile import load_timeline
 
@@ -102,3 +104,10 @@ def test_the_timeline_counts_where_it_can(look, elapsed: str, rows: int) -> None
     words = [text.text for text in texts(scene) if text.text.startswith("since ")]
     assert len(words) == rows
     assert not look.faults(scene)
+
+
+def test_the_axis_of_a_mission_that_has_only_been_launched_reaches_its_plans(look) -> None:
+    plans = [{"date": "2025-01-15"}, {"date": "late May 2025"}, {"date": "2025-07"}]
+    timeline = look.made([[{"label": "Launched, then planned", **plan} for plan in plans]])
+    axis = mission_axis(timeline.lane("m0"), LIGHT, 780.0)
+    assert all(event.date and axis.holds(event.date.earliest_us) for event in timeline.events)
