@@ -27,8 +27,8 @@ from figures.film.files import Reel, film_format, frames_to_draw, write_film
 from figures.film.frames import Canvas, Converter, as_rgb, changed, frame_rgb, frame_size
 from figures.film.palette import find_palette
 from figures.film.playback import Playback, plan_playback
-from figures.film.stage import Moment, Patch
-from figures.film.yuv import to_yuv
+from figures.film.stage import IndexedPatch, Moment, Palette, Patch
+from figures.film.yuv import indexed_to_yuv, to_yuv
 from timeline.missionfile import load_timeline
 
 WIDTH, HEIGHT = 96, 64
@@ -149,6 +149,17 @@ def test_planes_are_bt709_in_limited_range(seed: int) -> None:
 
     assert np.abs(cb - (224 * middle(blue - luma) / 1.8556 + 128)).max() <= 0.51
     assert np.abs(cr - (224 * middle(red - luma) / 1.5748 + 128)).max() <= 0.51
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(1, 300), st.integers(1, 60))
+@settings(max_examples=40, deadline=None)
+def test_planes_of_numbered_colours_are_those_of_the_colours(seed: int, width: int, height: int) -> None:
+    draw = np.random.default_rng(seed)
+    palette = Palette(draw.integers(0, 256, (65_536, 3), np.uint8))
+    patch = IndexedPatch(0, 0, draw.integers(0, 65_536, (2 * height, 2 * width), np.uint16), palette)
+    assert np.array_equal(patch.rgb, palette.rgb[patch.numbers])
+    for mine, theirs in zip(indexed_to_yuv(patch.numbers, palette), to_yuv(patch.rgb), strict=True):
+        assert np.array_equal(mine, theirs)
 
 
 @pytest.mark.parametrize("level", [0, 17, 128, 255])

@@ -25,7 +25,7 @@ from PIL import Image
 
 import moonline as ml
 from figures.film.frames import Canvas, Converter, frame_rgb
-from figures.film.yuv import to_yuv
+from figures.film.yuv import indexed_to_yuv, to_yuv
 from moonline.cli import cli
 
 FFMPEG, CHROMIUM = shutil.which("ffmpeg"), shutil.which("chromium")
@@ -242,7 +242,7 @@ def test_its_stage_can_be_made_in_another_process() -> None:
 def test_frames_put_right_one_after_another_are_the_frames_drawn_alone(scene: str) -> None:
     asked = {"scene": scene, "size": "480x270", "seconds": 1.5, "fps": 10, "tz": ZoneInfo("Asia/Tokyo")}
     one = ml.animate(ml.load("ispace"), missions=["m2"], **asked)
-    converter = Converter(to_yuv)
+    converter = Converter(to_yuv, indexed_to_yuv)
     canvas = Canvas(converter.still(one.reel.stage), converter)
     stage = one.reel.recipe()
     for number in range(one.playback.frames):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from figures.film.frames import Canvas, Converter, Rectangle, changed, frame_rgb
-from figures.film.stage import Patch
+from figures.film.stage import AnyPatch, Patch
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -66,7 +66,7 @@ def find_deltas(
     wanted = canvas.planes[0]
     seen = wanted.copy()  # what is shown, which is what is wanted but for what will do
     waiting: Delta | None = None
-    before: tuple[Patch, ...] = ()
+    before: tuple[AnyPatch, ...] = ()
     for frame, patches in enumerate(_looped(stage, playback)):
         rectangle = changed(before, patches)
         canvas.show(patches)
@@ -98,7 +98,7 @@ def _delta(
     return Delta(frame, 0, left, top, pixels, where)
 
 
-def _looped(stage: Stage, playback: Playback) -> Iterator[tuple[Patch, ...]]:
+def _looped(stage: Stage, playback: Playback) -> Iterator[tuple[AnyPatch, ...]]:
     """Give the patches of each frame, then those of the way back to the first."""
     for frame in range(playback.frames):
         yield stage.paint(playback.moment(frame))

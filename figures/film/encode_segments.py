@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING
 from figures.film.encode_commands import FORMS, VideoForm, segment_command
 from figures.film.encode_ffmpeg import Encoder, EncodingError
 from figures.film.frames import Canvas, Converter
-from figures.film.yuv import to_yuv
+from figures.film.yuv import indexed_to_yuv, to_yuv
 
 if TYPE_CHECKING:
     from numpy import uint8
     from numpy.typing import NDArray
 
     from figures.film.playback import Playback
-    from figures.film.stage import Patch, Stage
+    from figures.film.stage import AnyPatch, Stage
 
 Recipe = Callable[[], "Stage"]
 Tick = Callable[[int], None]
@@ -38,10 +38,10 @@ _ACCESS_UNIT = b"\0\0\0\1\x09"  # what each frame of H.264 begins with, as x264'
 
 def pour(stage: Stage, playback: Playback, frames: range, encoder: Encoder, tick: Tick) -> None:
     """Write frames to an encoder: painted here, converted and pasted where they are written."""
-    converter = Converter(to_yuv)
+    converter = Converter(to_yuv, indexed_to_yuv)
     canvas = Canvas(converter.still(stage), converter)
 
-    def shown(patches: tuple[Patch, ...]) -> NDArray[uint8]:
+    def shown(patches: tuple[AnyPatch, ...]) -> NDArray[uint8]:
         canvas.show(patches)
         return canvas.data
 

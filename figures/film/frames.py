@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from figures.film.stage import Moment, Patch, Stage
+from figures.film.stage import AnyPatch, IndexedPatch, Moment, Palette, Patch, Stage
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,8 +41,7 @@ def frame_rgb(stage: Stage, moment: Moment) -> NDArray[np.uint8]:
     """Return one frame, drawn alone: an array (height, width, 3)."""
     frame = stage.still.copy()
     for patch in stage.paint(moment):
-        height, width = patch.rgb.shape[:2]
-        frame[patch.y : patch.y + height, patch.x : patch.x + width] = patch.rgb
+        frame[patch.y : patch.y + patch.height, patch.x : patch.x + patch.width] = patch.rgb
     return frame
 
 
@@ -57,12 +56,17 @@ _SMALL = 1 << 14  # pixels up to which a patch is converted together with others
 class Converter:
     """Turns a stage's still and its patches into planes, each patch object once for as long as it is kept.
 
-    `convert` gives the planes of an image from each four of its pixels alone.
+    `convert` gives the planes of an image from each four of its pixels alone; `indexed`, where it is given,
+    the same planes from the numbers of its colours.
     """
 
-    def __init__(self, convert: Callable[[NDArray[np.uint8]], Planes]) -> None:
-        self._convert = convert
-        self._known: WeakKeyDictionary[Patch, Planes] = WeakKeyDictionary()
+    def __init__(
+        self,
+        convert: Callable[[NDArray[np.uint8]], Planes],
+        indexed: Callable[[NDArray[np.uint16], Palette], Planes] | None = None,
+    ) -> None:
+        self._convert, self._indexed = convert, indexed
+        self._known: WeakKeyDictionary[AnyPatch, Planes] = WeakKeyDictionary()
 
     def still(self, stage: Stage) -> Planes:
         """Return the planes of what never changes; raises ValueError where a side is odd."""
@@ -71,25 +75,29 @@ class Converter:
             raise ValueError(f"a film of {width}x{height} pixels has an odd side, which video cannot hold")
         return self._convert(stage.still)
 
-    def patches(self, patches: Sequence[Patch]) -> list[Planes]:
+    def patches(self, patches: Sequence[AnyPatch]) -> list[Planes]:
         """Return the planes of patches."""
         new = [patch for patch in patches if patch not in self._known]
-        small = [patch for patch in new if patch.rgb.shape[0] * patch.rgb.shape[1] <= _SMALL]
+        small = [patch for patch in new if isinstance(patch, Patch) and patch.width * patch.height <= _SMALL]
         self._known.update(zip(small, self._together(small), strict=True))
-        self._known.update((patch, self._convert(patch.rgb)) for patch in new if patch not in self._known)
+        self._known.update((patch, self._alone(patch)) for patch in new if patch not in self._known)
         return [self._known[patch] for patch in patches]
+
+    def _alone(self, patch: AnyPatch) -> Planes:
+        if self._indexed is not None and isinstance(patch, IndexedPatch):
+            return self._indexed(patch.numbers, patch.palette)
+        return self._convert(patch.rgb)
 
     def _together(self, patches: Sequence[Patch]) -> list[Planes]:
         """Return the planes of small patches, converted side by side: each alone costs more to ask for than to do."""
         if not patches:
             return []
-        ends = np.cumsum([patch.rgb.shape[1] for patch in patches]).tolist()
-        strip = np.zeros((max(patch.rgb.shape[0] for patch in patches), ends[-1], 3), np.uint8)
+        ends = np.cumsum([patch.width for patch in patches]).tolist()
+        strip = np.zeros((max(patch.height for patch in patches), ends[-1], 3), np.uint8)
         places = []
         for patch, end in zip(patches, ends, strict=True):
-            height, width = patch.rgb.shape[:2]
-            strip[:height, end - width : end] = patch.rgb
-            places.append((end - width, 0, end, height))
+            strip[: patch.height, end - patch.width : end] = patch.rgb
+            places.append((end - patch.width, 0, end, patch.height))
         planes = self._convert(strip)
         steps = [strip.shape[0] // plane.shape[0] for plane in planes]
         return [
@@ -113,9 +121,9 @@ class Canvas:
             for plane, end in zip(still, ends, strict=True)
         )
         self._steps = tuple(still[0].shape[0] // plane.shape[0] for plane in still)
-        self._shown: tuple[Patch, ...] = ()
+        self._shown: tuple[AnyPatch, ...] = ()
 
-    def show(self, patches: Sequence[Patch]) -> None:
+    def show(self, patches: Sequence[AnyPatch]) -> None:
         """Make the canvas the frame of these patches."""
         gone = _gone(self._shown, patches)
         kept = {id(patch) for patch in self._shown} - {id(patch) for patch in gone}
@@ -149,7 +157,7 @@ class Canvas:
 Rectangle = tuple[int, int, int, int]
 
 
-def changed(before: Sequence[Patch], after: Sequence[Patch]) -> Rectangle | None:
+def changed(before: Sequence[AnyPatch], after: Sequence[AnyPatch]) -> Rectangle | None:
     """Return the smallest rectangle (left, top, right, bottom) that holds all that differs, None for nothing."""
     rectangles = [_rectangle(patch) for patch in (*_gone(before, after), *_gone(after, before))]
     if not rectangles:
@@ -158,7 +166,7 @@ def changed(before: Sequence[Patch], after: Sequence[Patch]) -> Rectangle | None
     return min(lefts), min(tops), max(rights), max(bottoms)
 
 
-def _gone(before: Sequence[Patch], after: Sequence[Patch]) -> Sequence[Patch]:
+def _gone(before: Sequence[AnyPatch], after: Sequence[AnyPatch]) -> Sequence[AnyPatch]:
     """Return the patches that are no longer there; all of them where those that stay change their order."""
     now, then = {id(patch) for patch in after}, {id(patch) for patch in before}
     stay = [id(patch) for patch in before if id(patch) in now]
@@ -167,9 +175,8 @@ def _gone(before: Sequence[Patch], after: Sequence[Patch]) -> Sequence[Patch]:
     return [patch for patch in before if id(patch) not in now]
 
 
-def _rectangle(patch: Patch) -> Rectangle:
-    height, width = patch.rgb.shape[:2]
-    return patch.x, patch.y, patch.x + width, patch.y + height
+def _rectangle(patch: AnyPatch) -> Rectangle:
+    return patch.x, patch.y, patch.x + patch.width, patch.y + patch.height
 
 
 def _meets_any(one: Rectangle, others: Sequence[Rectangle]) -> bool:

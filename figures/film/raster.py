@@ -65,7 +65,16 @@ class Rect:
 
     def within(self, width: int, height: int) -> Rect:
         """Return what of it lies on a page."""
-        return Rect(max(self.x, 0), max(self.y, 0), min(self.right, width), min(self.bottom, height))
+        return self.cut_to(Rect(0, 0, width, height))
+
+    def cut_to(self, other: Rect) -> Rect:
+        """Return what of it lies in another."""
+        return Rect(
+            max(self.x, other.x),
+            max(self.y, other.y),
+            min(self.right, other.right),
+            min(self.bottom, other.bottom),
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,10 +6,13 @@ A frame of a film is the stage's `still` with the patches of its moment pasted i
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
+import numpy as np
+
 if TYPE_CHECKING:
-    from numpy import uint8
+    from numpy import uint8, uint16
     from numpy.typing import NDArray
 
 
@@ -33,6 +36,60 @@ class Patch:
     y: int
     rgb: NDArray[uint8]
 
+    @property
+    def width(self) -> int:
+        """Its width in pixels."""
+        return len(self.rgb[0])
+
+    @property
+    def height(self) -> int:
+        """Its height in pixels."""
+        return len(self.rgb)
+
+
+class Palette:
+    """Colours by their number, at most 65,536: `rgb` is an array of (numbers, 3)."""
+
+    def __init__(self, rgb: NDArray[uint8]) -> None:
+        self.rgb = rgb
+
+    @cached_property
+    def _whole(self) -> NDArray[np.uint32]:
+        """The colours as one number of four bytes each, which are taken three times as fast."""
+        return np.pad(self.rgb, ((0, 0), (0, 1))).view(np.uint32).ravel()
+
+    def rgb_of(self, numbers: NDArray[uint16]) -> NDArray[uint8]:
+        """Return the colours (height, width, 3) of numbers (height, width)."""
+        return self._whole.take(numbers, mode="clip").view(np.uint8).reshape(*numbers.shape, 4)[..., :3]
+
+
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+class IndexedPatch:
+    """A patch as the numbers (height, width) of its colours in a palette: less to paint and to convert."""
+
+    x: int
+    y: int
+    numbers: NDArray[uint16]
+    palette: Palette
+
+    @property
+    def width(self) -> int:
+        """Its width in pixels."""
+        return len(self.numbers[0])
+
+    @property
+    def height(self) -> int:
+        """Its height in pixels."""
+        return len(self.numbers)
+
+    @property
+    def rgb(self) -> NDArray[uint8]:
+        """Its pixels, looked up anew each time."""
+        return self.palette.rgb_of(self.numbers)
+
+
+AnyPatch = Patch | IndexedPatch
+
 
 class Stage(Protocol):
     """A scene ready to be played: `still` (height, width, 3) never changes, `paint` tells what differs from it.
@@ -52,5 +109,5 @@ class Stage(Protocol):
     def still(self) -> NDArray[uint8]:
         """The part of the frame that never changes."""
 
-    def paint(self, moment: Moment) -> tuple[Patch, ...]:
+    def paint(self, moment: Moment) -> tuple[AnyPatch, ...]:
         """Return what differs from the still at a moment, in the order to paste it."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from figures.film.stage import Palette
 
     Plane = NDArray[np.uint8]
 
@@ -48,6 +51,45 @@ def to_yuv(rgb: NDArray[np.uint8]) -> tuple[Plane, Plane, Plane]:
         for plane, weights in ((cb, _CB), (cr, _CR)):
             plane[top // 2 : (top + rows) // 2] = _mixed(quarters, weights, 128, _BITS + 2)
     return luma, cb, cr
+
+
+_INDEXED_BAND = 1 << 15  # pixels at a time, of eight bytes each
+_CB_AT, _LUMA_AT = 28, 56  # bits: a sum of four takes 25
+
+
+def indexed_to_yuv(numbers: NDArray[np.uint16], palette: Palette) -> tuple[Plane, Plane, Plane]:
+    """Return the very planes that `to_yuv` gives of an image, from the numbers of its colours in a palette.
+
+    Each number is looked up once, as what its colour gives to all three planes.
+    """
+    height, width = numbers.shape
+    shares = _shares(palette)
+    luma = np.empty((height, width), np.uint8)
+    cb, cr = (np.empty((height // 2, width // 2), np.uint8) for _ in range(2))
+    rows = max(_INDEXED_BAND // width // 2 * 2, 2)
+    for top in range(0, height, rows):
+        band = shares.take(numbers[top : top + rows], mode="clip")
+        luma[top : top + rows] = band >> _LUMA_AT
+        band = band[0::2] + band[1::2]
+        quarters = band[:, 0::2] + band[:, 1::2]
+        cr[top // 2 : (top + rows) // 2] = quarters >> (_BITS + 2)
+        cb[top // 2 : (top + rows) // 2] = quarters >> (_BITS + 2 + _CB_AT)
+    return luma, cb, cr
+
+
+@lru_cache(maxsize=4)
+def _shares(palette: Palette) -> NDArray[np.uint64]:
+    """Return what each colour gives: its luma, and below it, in parts, its share of the colour of four pixels."""
+    channels = palette.rgb.T.astype(np.int32)
+    luma = _mixed(channels, _LUMA, 16, _BITS).astype(np.uint64)
+    cb, cr = (_quarter(channels, weights) for weights in (_CB, _CR))
+    return np.asarray(luma << _LUMA_AT | cb << _CB_AT | cr, np.uint64)
+
+
+def _quarter(channels: NDArray[np.int32], weights: Weights) -> NDArray[np.uint64]:
+    """Return a weighted sum of the channels, with a quarter of what `_mixed` adds to that of four pixels."""
+    whole = sum(channel * weight for channel, weight in zip(channels, weights, strict=True))
+    return np.asarray(whole + (128 << _BITS) + (1 << (_BITS - 1)), np.uint64)
 
 
 def _sums(band: NDArray[np.uint8]) -> NDArray[np.int32]:

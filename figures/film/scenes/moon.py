@@ -13,6 +13,7 @@ from figures.film.raster import LEVELS, Rect, lay_over, patch, sprite
 from figures.film.scenes.lines import Line
 from figures.film.scenes.pieces import BODY, SMALL, Image, Kept, site_ring
 from figures.film.scenes.script import eased
+from figures.film.stage import IndexedPatch
 from figures.maria import on_sphere
 from figures.scene import Text
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from figures.film.scenes.now import Now
     from figures.film.scenes.pieces import Look, Pixels
     from figures.film.scenes.script import Script
-    from figures.film.stage import Patch
+    from figures.film.stage import AnyPatch, Patch
     from figures.scene import Part
 
 MoonState = tuple[tuple[int, ...], int, int] | None
@@ -72,21 +73,28 @@ class MoonFace:
             sun /= length
         return face_of((v[0], v[1], v[2]), (sun[0], sun[1], sun[2]), (v[6], v[7]), state[0][-1] / 32)
 
-    def paint(self, state: MoonState, still: Pixels) -> tuple[Patch, ...]:
-        """Return the face as one patch."""
+    def paint(self, state: MoonState, still: Pixels) -> tuple[AnyPatch, ...]:
+        """Return the face as one patch, and the ring with what is under it as another."""
         if state is None:
             return ()
-        return (self._patches.get(state, lambda: patch(self.rect, self._pixels(state))),)
+        return self._patches.get(state, lambda: self._paint(state))
 
-    def _pixels(self, state: tuple[tuple[int, ...], int, int]) -> Pixels:
+    def _paint(self, state: tuple[tuple[int, ...], int, int]) -> tuple[AnyPatch, ...]:
         face = self.face(state)
-        pixels = self.globe.paint(face)
+        ground = IndexedPatch(self.rect.x, self.rect.y, self.globe.paint(face), self.globe.palette)
         ring = self._ring_at(face, state[1]) if state[2] else None
-        if ring is not None:
-            x, y, seen = ring
-            over = self._ring(x, y)
-            lay_over(pixels, self.rect, over, round(state[2] * seen))
-        return pixels
+        if ring is None:
+            return (ground,)
+        x, y, seen = ring
+        over = self._ring(x, y)
+        rect = over.rect.evened().cut_to(self.rect)
+        rows, columns = (
+            slice(rect.y - self.rect.y, rect.bottom - self.rect.y),
+            slice(rect.x - self.rect.x, rect.right - self.rect.x),
+        )
+        pixels = self.globe.palette.rgb_of(ground.numbers[rows, columns]).copy()
+        lay_over(pixels, rect, over, round(state[2] * seen))
+        return ground, patch(rect, pixels)
 
     def _ring_at(self, face: Face, site: int) -> tuple[float, float, float] | None:
         """Return where the ring stands on the page, and how far it is seen: it fades towards the limb."""
@@ -128,7 +136,10 @@ class MoonFace:
 
     def images(self, state: MoonState) -> Sequence[Image]:
         """Return the face."""
-        return () if state is None else (Image(self.rect.x, self.rect.y, self.globe.paint(self.face(state))),)
+        if state is None:
+            return ()
+        face = self.globe.paint(self.face(state))
+        return (Image(self.rect.x, self.rect.y, self.globe.palette.rgb_of(face)),)
 
 
 LightState = tuple["Said", ...]

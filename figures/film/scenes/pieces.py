@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from figures.film.scenes.now import Now
-    from figures.film.stage import Patch
+    from figures.film.stage import AnyPatch
     from figures.scene import Part, Shape
     from figures.theme import Theme
 
@@ -71,7 +71,7 @@ class Piece(Protocol):
     def state(self, now: Now) -> Hashable:
         """Return what it shows at a moment."""
 
-    def paint(self, state: Any, still: Pixels) -> tuple[Patch, ...]:
+    def paint(self, state: Any, still: Pixels) -> tuple[AnyPatch, ...]:
         """Return what differs from the still."""
 
     def parts(self, state: Any) -> Sequence[Part]:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from figures.film.playback import Playback
     from figures.film.scenes.now import Now
     from figures.film.scenes.pieces import Image, Piece, Pixels
-    from figures.film.stage import Moment, Patch
+    from figures.film.stage import AnyPatch, Moment
     from figures.scene import Part
     from figures.theme import Theme
     from timeline.model import Timeline
@@ -81,10 +81,10 @@ class SceneStage:
         now = self.now(moment)
         return tuple(piece.state(now) for piece in self.pieces)
 
-    def paint(self, moment: Moment) -> tuple[Patch, ...]:
+    def paint(self, moment: Moment) -> tuple[AnyPatch, ...]:
         """Return what differs from the still at a moment, in the order to paste it."""
         now = self.now(moment)
-        found: list[Patch] = []
+        found: list[AnyPatch] = []
         for piece in self.pieces:
             found += piece.paint(piece.state(now), self.still)
         return tuple(found)
@@ -93,8 +93,7 @@ class SceneStage:
         """Return a whole frame, of shape (height, width, 3)."""
         pixels = self.still.copy()
         for each in self.paint(moment):
-            height, width = each.rgb.shape[:2]
-            pixels[each.y : each.y + height, each.x : each.x + width] = each.rgb
+            pixels[each.y : each.y + each.height, each.x : each.x + each.width] = each.rgb
         return pixels
 
     def still_parts(self) -> list[Part]:
