@@ -53,19 +53,18 @@ _TONES: Final = {
 """How dark a mare is beside the others; by eye."""
 
 
-def albedo_map(side: int, shades: int, times: int = 1) -> NDArray[np.uint16]:
-    """Return brightness of 0 to `shades` - 1, each times `times`, on a stereographic map of `side` pixels.
+def albedo_map(side: int, shades: int) -> NDArray[np.uint8]:
+    """Return brightness of 0 to `shades` - 1, at most 255, on a stereographic map of `side` pixels.
 
     Lunar east is at the right, north is up.
     """
     fine = (np.arange(side) + 0.5) / side * (COARSE - 1)
     weights = _cubic(fine.astype(np.float32))
     across = _coarse() @ weights.T
-    found = np.empty((side, side), np.uint16)
+    found = np.empty((side, side), np.uint8)
     for top in range(0, side, _ROWS):
         rows = np.clip(weights[top : top + _ROWS] @ across, 0.0, 1.0)
         found[top : top + _ROWS] = np.round(rows * (shades - 1))
-    found *= times
     return found
 
 

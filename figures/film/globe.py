@@ -30,14 +30,17 @@ CHUNK: Final = (
     1 << 14
 )  # pixels: what fits the processor's cache, and is too little to be shared out among threads
 INNER: Final = SHADES * LIGHTS  # colours of the ground; those around the limb follow
-COARSER: Final = 4, 8  # steps of shade and of light that are one around the limb
+COARSER: Final = 8, 4  # steps of light and of shade that are one around the limb
 _AROUND: Final = INNER // (COARSER[0] * COARSER[1])
 LIMB_IN, LIMB_OUT = -2.1, 0.5
 """Pixels from the limb between which the rim is drawn and the edge is laid on the paper."""
 LIMB_STEPS: Final = 32
 PAPER: Final = INNER + LIMB_STEPS * _AROUND - 1
+MIRRORS: Final = (1, 1), (-1, 1), (1, -1), (-1, -1)
+"""Which way the four quarters of a disc go from its middle: right and down, as the page has it."""
+_SIGNS: Final = np.array([(right, down, 1) for right, down in MIRRORS], np.float32)
 _GAMMA: Final = 0.42  # of the Sun's height's sine: how evenly a dusty ball is lit
-FINENESS: Final = 2.4  # of the map: 1.2 of its pixels to one of the face in its middle, more at the limb
+FINENESS: Final = 1.6  # of the map: 0.8 of its pixels to one of the face in its middle, more at the limb; small, as it is read at random
 _MOST_SIDE: Final = 4096
 
 
@@ -80,7 +83,7 @@ def face_of(subearth: Vector, subsolar: Vector, axis: tuple[float, float], fract
 class Globe:
     """A painter of faces of one size: `radius` in pixels, on a square of `side` pixels, the middle in its middle.
 
-    A face is painted as numbers of the colours in `palette`: shade and light inside, and around the limb these
+    A face is painted as numbers of the colours in `palette`: light and shade inside, and around the limb these
     two more coarsely with how far from the limb a pixel is.
     """
 
@@ -98,14 +101,15 @@ class Globe:
         seen = out < LIMB_OUT
         self._bands = _bands(np.stack([x, y, z]), seen)
         drawn = np.zeros((self.side, self.side), bool)
-        for rows, columns, _ in self._bands:
-            drawn[rows, columns] = True
+        for quarters, _ in self._bands:
+            for quarter in quarters:
+                drawn[quarter] = True
         self._outside = np.flatnonzero(drawn & ~seen)
         self._limb = np.flatnonzero(seen & (out > LIMB_IN))
         steps = np.floor((out.ravel()[self._limb] - LIMB_IN) / (LIMB_OUT - LIMB_IN) * LIMB_STEPS)
         self._limb_steps = (INNER + np.clip(steps, 0, LIMB_STEPS - 1) * _AROUND).astype(np.uint16)
         texture_side = min(ceil(2.0 * REACH * radius * FINENESS), _MOST_SIDE)
-        self._texture = albedo_map(texture_side, SHADES, LIGHTS).ravel()
+        self._texture = albedo_map(texture_side, SHADES).ravel()
         self._texture_side = texture_side
 
     def paint(self, face: Face) -> NDArray[np.uint16]:
@@ -113,8 +117,8 @@ class Globe:
         found = np.full((self.side, self.side), PAPER, np.uint16)
         turned, table = self._turned(face), self._light(face)
         half = np.float32(self._texture_side / 2.0)
-        for rows, columns, normals in self._bands:
-            place = turned @ normals
+        for quarters, normals in self._bands:
+            place = (turned @ normals).reshape(4, -1)
             place[0] += np.float32(1.0)
             place[1:3] /= place[0]
             place[1:3] += half
@@ -122,10 +126,11 @@ class Globe:
             row *= self._texture_side
             row += column
             light += COSINES // 2
-            colour = self._texture.take(row, mode="clip")
-            colour += table.take(light, mode="clip")
-            target = found[rows, columns]
-            target[...] = colour.reshape(target.shape)
+            colour = table.take(light, mode="clip")
+            colour += self._texture.take(row, mode="clip")
+            for quarter, colours in zip(quarters, colour.reshape(4, -1), strict=True):
+                target = found[quarter]
+                target[...] = colours.reshape(target.shape)
         numbers = found.reshape(-1)
         numbers[self._outside] = PAPER
         inner = numbers[self._limb]
@@ -133,12 +138,16 @@ class Globe:
         return found
 
     def _turned(self, face: Face) -> NDArray[np.float32]:
-        """Return what makes of a pixel's normal its place on the Moon, across the map, and the light's cosine."""
+        """Return what makes of a pixel's normal its place on the Moon, across the map, and the light's cosine.
+
+        Four rows for each of these, as four pixels have this normal, but for its signs: those of MIRRORS.
+        """
         scale = self._texture_side / (2.0 * REACH)
         ways = (face.right, face.up, face.out)
         depth, across, along = ([way[k] for way in ways] for k in range(3))
         sun = [each * (COSINES / 2 - 1) for each in face.see(face.sun)]
-        return np.array([depth, np.multiply(across, scale), np.multiply(along, -scale), sun], np.float32)
+        rows = np.array([depth, np.multiply(across, scale), np.multiply(along, -scale), sun], np.float32)
+        return (rows[:, None] * _SIGNS).reshape(16, 3)
 
     def _light(self, face: Face) -> NDArray[np.uint16]:
         blur = sqrt(max(1.0 - sum(each * each for each in face.sun), 0.0))
@@ -147,29 +156,48 @@ class Globe:
 
 def _around(inner: NDArray[np.uint16]) -> NDArray[np.uint16]:
     """Return the numbers of colours around the limb from those of the same shade and light inside."""
-    shade, light = inner // LIGHTS, inner % LIGHTS
-    return np.asarray(shade // COARSER[0] * (LIGHTS // COARSER[1]) + light // COARSER[1])
+    light, shade = inner // SHADES, inner % SHADES
+    return np.asarray(light // COARSER[0] * (SHADES // COARSER[1]) + shade // COARSER[1])
+
+
+Place = tuple[slice, slice]
 
 
 def _bands(
     normals: NDArray[np.float32], seen: NDArray[np.bool_]
-) -> list[tuple[slice, slice, NDArray[np.float32]]]:
-    """Return the rows of a disc in bands of about CHUNK pixels, each as wide as the disc is there."""
+) -> list[tuple[tuple[Place, ...], NDArray[np.float32]]]:
+    """Return the lower right quarter of a disc in bands of rows, each as wide as the disc is there.
+
+    Each comes with its place in the four quarters, mirrored as MIRRORS has them. Four bands have about CHUNK pixels.
+    """
     found = []
-    side = len(seen)
-    height = max(CHUNK // side, 1)
-    for top in range(0, side, height):
-        rows = slice(top, min(top + height, side))
-        columns = np.flatnonzero(seen[rows].any(axis=0))
-        if len(columns):
-            across = slice(int(columns[0]), int(columns[-1]) + 1)
-            found.append((rows, across, np.ascontiguousarray(normals[:, rows, across]).reshape(3, -1)))
+    half = len(seen) // 2
+    height = max(CHUNK // (4 * half), 1)
+    for top in range(0, half, height):
+        bottom = min(top + height, half)
+        columns = np.flatnonzero(seen[half + top : half + bottom, half:].any(axis=0))
+        if not len(columns):
+            break
+        width = int(columns[-1]) + 1
+        quarters = tuple(
+            (_mirrored(half, top, bottom, down), _mirrored(half, 0, width, right)) for right, down in MIRRORS
+        )
+        own = normals[:, half + top : half + bottom, half : half + width]
+        found.append((quarters, np.ascontiguousarray(own).reshape(3, -1)))
     return found
+
+
+def _mirrored(half: int, start: int, end: int, sign: int) -> slice:
+    """Return pixels from the middle onwards, or in the same order from the middle back."""
+    if sign > 0:
+        return slice(half + start, half + end)
+    stop = half - 1 - end
+    return slice(half - 1 - start, stop if stop >= 0 else None, -1)
 
 
 @lru_cache(maxsize=256)
 def _light_table(blur: int, earthshine: int) -> NDArray[np.uint16]:
-    """Return the light, 0 to LIGHTS - 1, by the sine of the Sun's height from -1 to 1.
+    """Return the number of the light's darkest colour by the sine of the Sun's height from -1 to 1.
 
     `blur` of SOFT_STEPS is how far the Sun goes around the mean that it is: the light is a mean over that.
     """
@@ -177,11 +205,11 @@ def _light_table(blur: int, earthshine: int) -> NDArray[np.uint16]:
     around = np.cos((np.arange(16) + 0.5) * np.pi / 16) * (blur / SOFT_STEPS)
     day = (np.clip(heights[:, None] + around, 0.0, 1.0) ** _GAMMA).mean(axis=1)
     night = 0.008 + 0.05 * earthshine / SOFT_STEPS
-    return np.asarray(np.round((LIGHTS - 1) * (night + (1.0 - night) * day)), np.uint16)
+    return np.asarray(np.round((LIGHTS - 1) * (night + (1.0 - night) * day)) * SHADES, np.uint16)
 
 
 def _palette(theme: Theme) -> Palette:
-    """Return the colours by shade and light, then those around the limb, from within to the paper's."""
+    """Return the colours by light and shade, then those around the limb, from within to the paper's."""
     inner = _colours(theme)
     near = inner[COARSER[0] // 2 :: COARSER[0], COARSER[1] // 2 :: COARSER[1]].reshape(-1, 3)
     rim, paper = (np.array(rgb_of(theme.colour(role)), float) for role in ("moon-rim", "paper"))
@@ -196,11 +224,11 @@ def _palette(theme: Theme) -> Palette:
 
 
 def _colours(theme: Theme) -> NDArray[np.float64]:
-    """Return the colours of the ground, of shape (SHADES, LIGHTS, 3), 0 to 255."""
+    """Return the colours of the ground, of shape (LIGHTS, SHADES, 3), 0 to 255."""
     night = np.array(rgb_of(mixed(theme, "paper", "moon-dark", 0.3 if is_dark(theme) else 1.0)), float)
     lit = np.array(rgb_of(theme.colour("moon-lit")), float)
     cool = np.array([0.96, 0.985, 1.03])  # maria are a little bluer than the highlands
-    shade = np.linspace(0.0, 1.0, SHADES)[:, None, None]
-    light = np.linspace(0.0, 1.0, LIGHTS)[None, :, None]
+    shade = np.linspace(0.0, 1.0, SHADES)[None, :, None]
+    light = np.linspace(0.0, 1.0, LIGHTS)[:, None, None]
     day = lit * shade * (cool + (1.0 - cool) * shade)
     return np.clip(night * (0.8 + 0.3 * shade) * (1 - light) + day * light, 0, 255)

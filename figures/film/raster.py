@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 LEVELS = 32
 """Steps from unseen to opaque: finer than the eye tells apart in a moving picture."""
-_ONE = 1 << 16
+_ONE = 1 << 8  # 255 * _ONE and the half that rounds are within 16 bits, which are mixed twice as fast as 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,16 +163,17 @@ def lay_over(pixels: Pixels, at: Rect, over: Sprite, level: int) -> None:
 
 
 def blend(target: Pixels, rgb: Any, alpha: Pixels, level: int = LEVELS) -> None:
-    """Mix a colour or colours into a target in place, by `alpha` and by `level` of LEVELS, rounded."""
-    share = alpha.astype(np.uint32)
+    """Mix a colour or colours into a target in place, by `alpha` and by `level` of LEVELS, within one step of 255."""
+    share = alpha.astype(np.uint16)
     share *= min(level, LEVELS) * (_ONE // LEVELS)
     share += 127
     share //= 255
     part = share[..., None]
-    found = target * (_ONE - part)
-    found += np.asarray(rgb, np.uint32) * part
+    found = np.asarray(rgb, np.uint8) * part
+    np.subtract(_ONE, part, out=part)
+    found += target * part
     found += _ONE // 2
-    found >>= 16
+    found >>= 8
     target[...] = found
 
 

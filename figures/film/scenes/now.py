@@ -13,9 +13,13 @@ if TYPE_CHECKING:
     from figures.film.stage import Moment
 
 
+SKIES = 15
+"""How often a second the sky is looked at anew: the Moon and its trail stand still between, as drawn films have it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Now:
-    """A moment of the film with its sky: that of the moment itself, and the mean of half a second around it.
+    """A moment of the film with its sky: that of `sky_us`, at most 1/SKIES s before, and the mean of half a second.
 
     `hurry` is 0 where the film lingers and 1 where it passes over weeks.
     """
@@ -23,19 +27,20 @@ class Now:
     us: int
     film_s: float
     hurry: float
+    sky_us: int
     sky: SkyNow | None
     mean: SkyNow | None
 
 
 def read_moment(moment: Moment, playback: Playback, track: SkyTrack | None) -> Now:
     """Return what there is at a moment."""
-    first = playback.warp.us_at(moment.film_s - EXPOSURE_S / 2)
-    last = playback.warp.us_at(moment.film_s + EXPOSURE_S / 2)
+    seen = playback.moment(moment.frame - moment.frame % max(playback.fps // SKIES, 1))
+    first = playback.warp.us_at(seen.film_s - EXPOSURE_S / 2)
+    last = playback.warp.us_at(seen.film_s + EXPOSURE_S / 2)
     hurry = eased(((last - first) / DAY_US - 2.0) / 7.0)
     if track is None:
-        return Now(moment.us, moment.film_s, hurry, None, None)
-    reach = min(
-        moment.us - first, last - moment.us
-    )  # as far to either side, so that the mean is of this moment
-    mean = track.mean(moment.us - max(reach, 0), moment.us + max(reach, 0))
-    return Now(moment.us, moment.film_s, hurry, track.at(moment.us), mean)
+        return Now(moment.us, moment.film_s, hurry, seen.us, None, None)
+    # as far to either side, so that the mean is of this moment
+    reach = max(min(seen.us - first, last - seen.us), 0)
+    mean = track.mean(seen.us - reach, seen.us + reach)
+    return Now(moment.us, moment.film_s, hurry, seen.us, track.at(seen.us), mean)
