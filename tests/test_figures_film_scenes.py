@@ -320,7 +320,7 @@ def test_years_without_a_sky_are_told():
 @settings(max_examples=80, deadline=None)
 def test_blending_is_mixing_within_a_step(under, over, alpha, level):
     pixel = np.full((1, 1, 3), under, np.uint8)
-    blend(pixel, (over, over, over), np.full((1, 1), alpha, np.uint8), level)
+    blend(pixel, *(np.full((1, 1, 3), each, np.uint8) for each in (over, alpha)), level)
     share = alpha / 255 * level / LEVELS
     room = 1.01 if 0 < share < 1 else 0.0
     assert abs(int(pixel[0, 0, 0]) - (under * (1 - share) + over * share)) <= room
@@ -328,7 +328,7 @@ def test_blending_is_mixing_within_a_step(under, over, alpha, level):
 
 def test_a_sprite_beyond_the_edge_is_cut():
     pixels = np.zeros((4, 4, 3), np.uint8)
-    over = Sprite(Rect(2, 2, 6, 6), np.full((4, 4, 3), 200, np.uint8), np.full((4, 4), 255, np.uint8))
+    over = Sprite(Rect(2, 2, 6, 6), np.full((4, 4, 3), 200, np.uint8), np.full((4, 4, 3), 255, np.uint8))
     lay_over(pixels, Rect(0, 0, 4, 4), over, LEVELS)
     assert pixels[2:, 2:].min() == 200
     assert pixels[:2].max() == 0

@@ -79,7 +79,7 @@ class Rect:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sprite:
-    """A picture with its own opacity, standing at a fixed place of the page."""
+    """A picture with its own opacity, of (height, width, 3) both, standing at a fixed place of the page."""
 
     rect: Rect
     rgb: Pixels
@@ -105,7 +105,10 @@ class _Page:
 
 
 def draw_parts(parts: Sequence[Part], rect: Rect, theme: Theme) -> tuple[Pixels, Pixels]:
-    """Draw parts that stand in page pixels, as colours of shape (h, w, 3) and opacity of shape (h, w)."""
+    """Draw parts that stand in page pixels, as colours and their opacity, each of shape (h, w, 3).
+
+    Each channel has the opacity anew: numpy then mixes whole rows in one go, which is several times as fast.
+    """
     from matplotlib.backends.backend_agg import RendererAgg
 
     from figures.artists import Layer
@@ -115,7 +118,7 @@ def draw_parts(parts: Sequence[Part], rect: Rect, theme: Theme) -> tuple[Pixels,
     layer.axes = _Page(rect)  # type: ignore[assignment]
     layer.draw(renderer)
     drawn = np.array(renderer.buffer_rgba())  # type: ignore[no-untyped-call]
-    return np.ascontiguousarray(drawn[..., :3]), np.ascontiguousarray(drawn[..., 3])
+    return np.ascontiguousarray(drawn[..., :3]), np.repeat(drawn[..., 3:], 3, axis=2)
 
 
 def sprite(parts: Sequence[Part], theme: Theme, size: tuple[int, int]) -> Sprite:
@@ -162,16 +165,18 @@ def lay_over(pixels: Pixels, at: Rect, over: Sprite, level: int) -> None:
     blend(target, over.rgb[inner], over.alpha[inner], level)
 
 
-def blend(target: Pixels, rgb: Any, alpha: Pixels, level: int = LEVELS) -> None:
-    """Mix a colour or colours into a target in place, by `alpha` and by `level` of LEVELS, within one step of 255."""
-    share = alpha.astype(np.uint16)
-    share *= min(level, LEVELS) * (_ONE // LEVELS)
+def blend(target: Pixels, rgb: Pixels, alpha: Pixels, level: int = LEVELS) -> None:
+    """Mix colours into a target in place, by `alpha` and by `level` of LEVELS, within one step of 255.
+
+    All are of one shape.
+    """
+    share = alpha * np.uint16(min(level, LEVELS) * (_ONE // LEVELS))
     share += 127
     share //= 255
-    part = share[..., None]
-    found = np.asarray(rgb, np.uint8) * part
-    np.subtract(_ONE, part, out=part)
-    found += target * part
+    found = rgb * share
+    np.subtract(_ONE, share, out=share)
+    share *= target
+    found += share
     found += _ONE // 2
     found >>= 8
     target[...] = found

@@ -39,12 +39,12 @@ class Patch:
     @property
     def width(self) -> int:
         """Its width in pixels."""
-        return len(self.rgb[0])
+        return int(self.rgb.shape[1])
 
     @property
     def height(self) -> int:
         """Its height in pixels."""
-        return len(self.rgb)
+        return int(self.rgb.shape[0])
 
 
 class Palette:
@@ -75,12 +75,12 @@ class IndexedPatch:
     @property
     def width(self) -> int:
         """Its width in pixels."""
-        return len(self.numbers[0])
+        return int(self.numbers.shape[1])
 
     @property
     def height(self) -> int:
         """Its height in pixels."""
-        return len(self.numbers)
+        return int(self.numbers.shape[0])
 
     @property
     def rgb(self) -> NDArray[uint8]:

@@ -54,6 +54,8 @@ class Trail:
         self.role = "moon-lit" if is_dark(look.theme) else "moon-dark"
         self._bases = Kept(256)
         self._tiles = self._cut_tiles()
+        most = max(len(tile.pixels) for tile in self._tiles)
+        self._colour = np.full((most, 3), colour_of(look.theme, self.role), np.uint8)
 
     def paint(
         self, at: Point, hour: int, sure: int, dot: Sprite, shown: tuple[int, ...], still: Pixels
@@ -67,7 +69,6 @@ class Trail:
         alpha = strengths.take(self._phases) * np.clip(widths.take(self._phases) - off, 0.0, 1.0)
         alphas = np.round(alpha).astype(np.uint8)
         passed = np.maximum.reduceat(alphas, [tile.start for tile in self._tiles]).tolist()
-        colour = colour_of(self.look.theme, self.role)
         found = []
         for number, tile in enumerate(self._tiles):
             touched = dot.rect.meets(tile.rect)
@@ -84,7 +85,7 @@ class Trail:
                 seen = np.flatnonzero(own)
                 flat, places = pixels.reshape(-1, 3), tile.pixels[seen]
                 ink = flat[places]
-                blend(ink, colour, own[seen])
+                blend(ink, self._colour[: len(seen)], np.repeat(own[seen, None], 3, axis=1))
                 flat[places] = ink
             if touched:
                 lay_over(pixels, tile.rect, dot, sure)
