@@ -70,8 +70,8 @@ class _Keeper:
     def __init__(self, file: Any) -> None:
         self.file = file
 
-    def write(self, frame: Callable[[], Any]) -> None:
-        self.file.write(frame())
+    def write_frame(self, frame: Any) -> None:
+        self.file.write(frame)
 
 
 def made_beforehand(film: ml.Film, path: Path) -> None:

@@ -301,8 +301,8 @@ def test_what_goes_to_the_encoder_is_the_frames_drawn_alone() -> None:
     written: list[bytes] = []
 
     class Listener:
-        def write(self, frame: object) -> None:
-            written.append(bytes(frame()))
+        def write_frame(self, frame: np.ndarray) -> None:
+            written.append(frame.tobytes())
 
     encode_segments.pour(Ball(), reel.playback, range(40), Listener(), lambda done: None)
     for number in (0, 1, 17, 39):

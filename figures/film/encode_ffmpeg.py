@@ -12,11 +12,16 @@ from contextlib import suppress
 from importlib import import_module
 from threading import Thread
 from types import TracebackType
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _PIPE_BYTES = 1 << 20  # what Linux allows without privileges; elsewhere the pipe stays as it is
 _END: Any = None
-_WAITING = 4  # frames painted ahead of the encoder
+_WAITING = 4  # frames made ahead of the encoder
 
 
 class EncodingError(ValueError):
@@ -57,7 +62,10 @@ class Encoder:
         self._pipe: IO[bytes] = self._process.stdin
         _enlarge(self._pipe)
         self._queue: queue.Queue[Any] = queue.Queue(_WAITING)
-        self._failed: Exception | None = None
+        self._buffers: queue.SimpleQueue[NDArray[np.uint8] | None] = queue.SimpleQueue()
+        for _ in range(_WAITING):
+            self._buffers.put(None)
+        self._failed: OSError | None = None
         self._writer = Thread(target=self._write_all, daemon=True)
         self._writer.start()
         self.output = bytearray()
@@ -71,13 +79,26 @@ class Encoder:
         return self._process.pid
 
     def write(self, data: Any) -> None:
-        """Hand on bytes, an array, or what makes one when it is called, from a thread of its own.
+        """Hand on bytes or an array, which stay as they are until they are written, by a thread of its own.
 
         Raises EncodingError as soon as the process is known to be gone.
         """
         if self._failed is not None:
             self._give_up()
-        self._queue.put(data)
+        self._queue.put((data, None))
+
+    def write_frame(self, frame: NDArray[np.uint8]) -> None:
+        """Hand on a copy of a frame, which may be changed at once; all frames are of one size.
+
+        Raises EncodingError as soon as the process is known to be gone.
+        """
+        if self._failed is not None:
+            self._give_up()
+        buffer = self._buffers.get()
+        if buffer is None:
+            buffer = np.empty_like(frame)
+        np.copyto(buffer, frame)
+        self._queue.put((buffer, buffer))
 
     def __enter__(self) -> Encoder:
         return self
@@ -104,8 +125,6 @@ class Encoder:
             self._give_up()
 
     def _give_up(self) -> None:
-        if self._failed is not None and not isinstance(self._failed, OSError):
-            raise self._failed
         code = self._process.wait()
         self._errors.seek(0)
         said = self._errors.read().decode(errors="replace").strip().splitlines()
@@ -117,12 +136,15 @@ class Encoder:
 
     def _write_all(self) -> None:
         """Write until the end; when something fails, go on taking, so that nobody waits for ever."""
-        while (data := self._queue.get()) is not _END:
+        while (handed := self._queue.get()) is not _END:
+            data, buffer = handed
             if self._failed is None:
                 try:
-                    _write(self._pipe.fileno(), data() if callable(data) else data)
-                except Exception as error:
+                    _write(self._pipe.fileno(), data)
+                except OSError as error:
                     self._failed = error
+            if buffer is not None:
+                self._buffers.put(buffer)
         with suppress(OSError):
             self._pipe.close()
 

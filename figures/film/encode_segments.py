@@ -11,7 +11,7 @@ import struct
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from figures.film.encode_commands import FORMS, VideoForm, segment_command
@@ -20,11 +20,8 @@ from figures.film.frames import Canvas, Converter
 from figures.film.yuv import indexed_to_yuv, to_yuv
 
 if TYPE_CHECKING:
-    from numpy import uint8
-    from numpy.typing import NDArray
-
     from figures.film.playback import Playback
-    from figures.film.stage import AnyPatch, Stage
+    from figures.film.stage import Stage
 
 Recipe = Callable[[], "Stage"]
 Tick = Callable[[int], None]
@@ -37,16 +34,12 @@ _ACCESS_UNIT = b"\0\0\0\1\x09"  # what each frame of H.264 begins with, as x264'
 
 
 def pour(stage: Stage, playback: Playback, frames: range, encoder: Encoder, tick: Tick) -> None:
-    """Write frames to an encoder: painted here, converted and pasted where they are written."""
+    """Paint frames, convert what is new of each, and write them to an encoder."""
     converter = Converter(to_yuv, indexed_to_yuv)
     canvas = Canvas(converter.still(stage), converter)
-
-    def shown(patches: tuple[AnyPatch, ...]) -> NDArray[uint8]:
-        canvas.show(patches)
-        return canvas.data
-
     for frame in frames:
-        encoder.write(partial(shown, stage.paint(playback.moment(frame))))
+        canvas.show(stage.paint(playback.moment(frame)))
+        encoder.write_frame(canvas.data)
         tick(1)
 
 
