@@ -61,12 +61,12 @@ class Clock:
         fine = round(LEVELS * (1.0 - 0.75 * now.hurry) / 4) * 4
         found: list[Said] = []
         if self.zero_us is not None:
-            days, minutes = elapsed_text(now.us - self.zero_us)
+            days, minutes = elapsed_text(now.seen_us - self.zero_us)
             found.append(((days, LEVELS), ("  " + minutes, fine)))
-        date, time = utc_text(now.us)
+        date, time = utc_text(now.seen_us)
         found.append(((date, LEVELS), ("  " + time, fine)))
         if self.tz is not None:
-            found.append(((zone_text(now.us, self.tz), fine),))
+            found.append(((zone_text(now.seen_us, self.tz), fine),))
         return tuple(found)
 
     def paint(self, state: State, still: Pixels) -> tuple[Patch, ...]:

@@ -47,7 +47,7 @@ class MoonFace:
         self.rect = Rect(x, y, x + side, y + side)
         self.steps = max(round(box.width * 2.0), 64)
         self.places = [on_sphere(site.lat or 0.0, site.lon or 0.0) for site in script.sites]
-        self._patches = Kept(3)
+        self._patches, self._grounds = Kept(3), Kept(3)
         self._rings = Kept(QUARTERS * QUARTERS)
 
     def still(self) -> Sequence[Part]:
@@ -81,7 +81,7 @@ class MoonFace:
 
     def _paint(self, state: tuple[tuple[int, ...], int, int]) -> tuple[AnyPatch, ...]:
         face = self.face(state)
-        ground = IndexedPatch(self.rect.x, self.rect.y, self.globe.paint(face), self.globe.palette)
+        ground = self._grounds.get(state[0], lambda: self._ground(face))
         ring = self._ring_at(face, state[1]) if state[2] else None
         if ring is None:
             return (ground,)
@@ -95,6 +95,9 @@ class MoonFace:
         pixels = self.globe.palette.rgb_of(ground.numbers[rows, columns]).copy()
         lay_over(pixels, rect, over, round(state[2] * seen))
         return ground, patch(rect, pixels)
+
+    def _ground(self, face: Face) -> IndexedPatch:
+        return IndexedPatch(self.rect.x, self.rect.y, self.globe.paint(face), self.globe.palette)
 
     def _ring_at(self, face: Face, site: int) -> tuple[float, float, float] | None:
         """Return where the ring stands on the page, and how far it is seen: it fades towards the limb."""

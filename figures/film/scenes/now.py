@@ -13,13 +13,14 @@ if TYPE_CHECKING:
     from figures.film.stage import Moment
 
 
-SKIES = 15
-"""How often a second the sky is looked at anew: the Moon and its trail stand still between, as drawn films have it."""
+LOOKS = 15
+"""How often a second, at least, the sky and the clock are looked at anew. Between, they stand still, as drawn films
+have it; the playhead, and what comes and goes, moves with every frame."""
 
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """A moment of the film with its sky: that of `sky_us`, at most 1/SKIES s before, and the mean of half a second.
+    """A moment of the film, and the sky of `seen_us`, at most 1/LOOKS s before: then, and as a mean of half a second.
 
     `hurry` is 0 where the film lingers and 1 where it passes over weeks.
     """
@@ -27,14 +28,15 @@ class Now:
     us: int
     film_s: float
     hurry: float
-    sky_us: int
+    seen_us: int
     sky: SkyNow | None
     mean: SkyNow | None
 
 
 def read_moment(moment: Moment, playback: Playback, track: SkyTrack | None) -> Now:
     """Return what there is at a moment."""
-    seen = playback.moment(moment.frame - moment.frame % max(playback.fps // SKIES, 1))
+    since = (moment.frame - playback.frames + 1) % max(playback.fps // LOOKS, 1)  # none at the film's end
+    seen = playback.moment(max(moment.frame - since, 0))
     first = playback.warp.us_at(seen.film_s - EXPOSURE_S / 2)
     last = playback.warp.us_at(seen.film_s + EXPOSURE_S / 2)
     hurry = eased(((last - first) / DAY_US - 2.0) / 7.0)

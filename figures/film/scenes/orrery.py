@@ -131,7 +131,7 @@ class Orrery:
         phase = atan2(now.mean.phase[1], now.mean.phase[0])
         sure = min(max((hypot(*now.mean.phase) - 0.1) / 0.3, 0.0), 1.0)
         x, y = (round(each * QUARTERS) for each in self.place(phase, now.mean.distance_km))
-        trail = round(now.sky_us / DAY_US * 48)
+        trail = round(now.seen_us / DAY_US * 48)
         clear = round(LEVELS * (1.0 - now.hurry) / 4) * 4
         return x, y, trail, round(LEVELS * sure), distance_words(now.sky.distance_km), clear, shown
 
