@@ -15,6 +15,7 @@ from figures.film.scenes import SCENES, make_stage
 from figures.film.scenes.around import spread, stand_apart
 from figures.film.scenes.boxes import plan_scene
 from figures.film.scenes.clock import elapsed_text, utc_text, zone_text
+from figures.film.scenes.now import LOOKS, read_moment
 from figures.film.scenes.script import eased, write_script
 from figures.film.sky_track import look_up_track
 from figures.film.stage import Moment
@@ -302,6 +303,17 @@ def test_a_mean_sky_is_the_mean_of_the_ephemeris():
     assert mean.distance_km == pytest.approx(np.trapezoid(fine.distance_km) / 4000, abs=0.01)
     assert np.hypot(*mean.phase) < 0.95
     assert track.mean(start, start) == track.at(start)
+
+
+@pytest.mark.parametrize("fps", [10, 24, 30, 50, 60])
+def test_the_sky_and_the_clock_are_read_so_often_and_at_the_very_end(ispace, fps):
+    playback = plan_playback(ispace, ["m2"], seconds=4, fps=fps)
+    moments = [playback.moment(number) for number in range(playback.frames)]
+    looks = [read_moment(moment, playback, None) for moment in moments]
+    late = {round((now.film_s - playback.film_at(now.seen_us)) * fps) for now in looks}
+    assert late == set(range(max(fps // LOOKS, 1)))
+    assert fps / (max(late) + 1) >= min(LOOKS, fps)
+    assert looks[-1].seen_us == playback.end_us
 
 
 def test_years_without_a_sky_are_told():
