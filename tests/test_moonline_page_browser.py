@@ -487,7 +487,7 @@ def test_a_file_that_means_harm_does_none(browser, tmp_path):
     page.locator("#zoom-in").click()
     page.wait_for_timeout(SETTLED)
     assert said == []
-    assert page.evaluate("document.scripts.length") == 2
+    assert page.evaluate("document.scripts.length") == 3
     page.close()
 
 

@@ -85,7 +85,7 @@ def page_html(
         _characters(report, words),
         _own(template, "css"),
     )
-    script = _script(stage is not None, _own(template, "js"))
+    first, script = _code("fonts"), _script(stage is not None, _own(template, "js"))
     values = {
         "report": report,
         "words": words,
@@ -94,9 +94,10 @@ def page_html(
         "pictures": pictures,
         "discs": {address: _disc(address, context) for address, context in sky.moons.items()},
         "style": Markup(style),
+        "first_script": Markup(first),
         "script": Markup(script),
         "data": script_json(stage.data if stage else {"language": report.language, "theme": {}, "words": {}}),
-        "policy": policy([style], [script]),
+        "policy": policy([style], [first, script]),
     }
     return render(TEMPLATE, values, template)
 
@@ -202,14 +203,14 @@ def _characters(report: Report, words: Words) -> str:
 def _script(alive: bool, own: str) -> str:
     """Return the script: its parts one after another, in a scope of their own."""
     parts = [BASE[0], *(ALIVE[:-1] if alive else ()), BASE[1], *(ALIVE[-1:] if alive else ())]
-    text = "\n".join(_lean((ASSETS / f"{name}.js").read_text(encoding="utf-8")) for name in parts)
+    text = "\n".join(_code(name) for name in parts)
     started = "" if alive else "\naddEventListener('DOMContentLoaded', bindTable);\n"
     return f"(() => {{\n'use strict';\n{text}{started}}})();\n{own}"
 
 
-def _lean(code: str) -> str:
-    """Return code without its indentation and the lines that are comments: a quarter less to send."""
-    lines = (line.strip() for line in code.splitlines())
+def _code(name: str) -> str:
+    """Return a part without its indentation and the lines that are comments: a quarter less to send."""
+    lines = (line.strip() for line in (ASSETS / f"{name}.js").read_text(encoding="utf-8").splitlines())
     return "\n".join(line for line in lines if line and not line.startswith(("//", "/**")))
 
 

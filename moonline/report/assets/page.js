@@ -40,6 +40,5 @@ function finish() {
 }
 
 const loaded = new Promise(done => addEventListener('load', done));
-for (const each of document.fonts) each.load();
 begin();
 loaded.then(() => requestAnimationFrame(() => requestAnimationFrame(finish)));
