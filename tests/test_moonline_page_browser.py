@@ -326,6 +326,26 @@ def test_the_playhead_turns_the_moon_as_the_ephemeris_has_it(visit):
     assert page.locator("svg .needle").get_attribute("d").startswith("M")
 
 
+def test_the_playhead_goes_by_a_panels_own_time_within_it(visit):
+    page = visit()
+    panels = page.evaluate("JSON.parse(document.getElementById('moonline-data').textContent).panels")
+    assert panels
+    slider = page.locator("#playhead input")
+    for share in range(0, 2001, 100):
+        slider.evaluate(
+            "(node, value) => { node.value = value; node.dispatchEvent(new Event('input')); }", share
+        )
+        box = page.locator("svg .needle").get_attribute("d")
+        pieces = [[float(each) for each in re.split("[ V]", piece)] for piece in box.split("M")[1:]]
+        assert (
+            len({x for x, top, bottom in pieces if [top, bottom] not in [panel[:2] for panel in panels]}) == 1
+        )
+        for top, bottom, *_ in panels:
+            assert all(
+                low <= top or high >= bottom or [high, low] == [top, bottom] for _, high, low in pieces
+            )
+
+
 def test_a_deep_link_opens_its_event_also_when_it_changes(visit):
     page = visit(at="#m2.landing")
     assert page.evaluate("document.activeElement.id") == "m2.landing"

@@ -8,18 +8,18 @@ let face = null;
 let now = Date.now();
 if (now < data.axis.start || now > data.axis.end) now = Math.min(...events.map(start).filter(Number.isFinite), data.axis.end);
 
-/** Draw the playhead where its time is: over the lanes, and in each panel that holds it. */
+/** Draw the playhead where its time is: over the lanes, and within panels, which have a time of their own. */
 function layNeedle() {
-  const x = stage.x(now), {left, right} = stage;
-  const top = data.lanes[0]?.top ?? 0, bottom = stage.home ? data.bottom : stage.bottom;
-  let path = x >= left - 1 && x <= right + 1 ? `M${round(x)} ${round(stage.wide ? top : theme.row * 1.4)}V${round(bottom)}` : '';
-  if (stage.home) {
-    for (const [y0, y1, ta, xa, tb, xb] of data.panels) {
-      const at = xa + ((now - ta) * (xb - xa)) / (tb - ta);
-      if (at >= left && at <= right) path += `M${round(at)} ${round(y0)}V${round(y1)}`;
-    }
+  const x = stage.x(now), {left, right} = stage, panels = stage.home ? data.panels : [];
+  const bottom = stage.home ? data.bottom : stage.bottom;
+  const piece = (at, from, to, room) => to > from && at >= left - room && at <= right + room
+    ? `M${round(at)} ${round(from)}V${round(to)}` : '';
+  let top = stage.wide ? data.lanes[0]?.top ?? 0 : theme.row * 1.4, path = '';
+  for (const [y0, y1, ta, xa, tb, xb] of panels) {
+    path += piece(x, top, y0, 1) + piece(xa + ((now - ta) * (xb - xa)) / (tb - ta), y0, y1, 0);
+    top = Math.max(top, y1);
   }
-  put(needle, 'd', path);
+  put(needle, 'd', path + piece(x, top, bottom, 1));
 }
 
 /** Say the date and the Moon of the playhead's time. */
