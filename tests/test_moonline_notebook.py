@@ -233,6 +233,28 @@ def test_the_quarto_page_runs_as_its_notebook(
     assert any("image/svg+xml" in bundle for bundle in shown)
 
 
+@pytest.mark.skipif(shutil.which("pandoc") is None, reason="pandoc is not installed")
+def test_the_quarto_page_is_built_the_way_quarto_builds_it(tmp_path: Path) -> None:
+    """Run its cells in a kernel, as a notebook, and have pandoc write what came of it: that is Quarto's way too."""
+    nbclient = pytest.importorskip("nbclient", reason="nbclient is not installed")
+    nbformat = pytest.importorskip("nbformat", reason="nbformat is not installed")
+    pytest.importorskip("ipykernel", reason="ipykernel is not installed")
+    page = re.sub(r"\A---\n.*?^---\n", "", (SITE / "landing.qmd").read_text("utf-8"), flags=re.S | re.M)
+    pieces = re.split(r"^```\{python\}\n(.*?)^```\n", page, flags=re.S | re.M)
+    kinds = (nbformat.v4.new_markdown_cell, nbformat.v4.new_code_cell)
+    book = nbformat.v4.new_notebook(cells=[kinds[k % 2](text) for k, text in enumerate(pieces)])
+    nbclient.NotebookClient(book, timeout=60, resources={"metadata": {"path": str(SITE)}}).execute()
+    nbformat.write(book, tmp_path / "landing.ipynb")
+    command = ["pandoc", "landing.ipynb", "-o", "landing.html", "--standalone", "--extract-media", "media"]
+    subprocess.run([*command, "--metadata", "title=Landing"], cwd=tmp_path, check=True, capture_output=True)
+    html = (tmp_path / "landing.html").read_text("utf-8")
+    drawn = re.findall(r'src="(media/[^"]+\.svg)"', html)
+    assert len(drawn) == 2
+    assert all("moonline-title" in (tmp_path / each).read_text("utf-8") for each in drawn)
+    assert "<table" in html
+    assert "Traceback" not in html
+
+
 @pytest.mark.skipif(shutil.which("quarto") is None, reason="quarto is not installed")
 def test_quarto_renders_the_page(tmp_path: Path) -> None:
     shutil.copytree(SITE, tmp_path, dirs_exist_ok=True)
