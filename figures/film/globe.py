@@ -24,22 +24,24 @@ if TYPE_CHECKING:
 
 SHADES: Final = 128  # of the ground
 LIGHTS: Final = 256
-COSINES: Final = 2048  # at which light is tabulated
-SOFT_STEPS: Final = 32
-CHUNK: Final = (
-    1 << 14
-)  # pixels: what fits the processor's cache, and is too little to be shared out among threads
-INNER: Final = SHADES * LIGHTS  # colours of the ground; those around the limb follow
+INNER: Final = SHADES * LIGHTS
+"""Colours of the ground, by light and shade; those around the limb follow, and the paper's is the last."""
 COARSER: Final = 8, 4  # steps of light and of shade that are one around the limb
-_AROUND: Final = INNER // (COARSER[0] * COARSER[1])
+LIMB_STEPS: Final = 32
 LIMB_IN, LIMB_OUT = -2.1, 0.5
 """Pixels from the limb between which the rim is drawn and the edge is laid on the paper."""
-LIMB_STEPS: Final = 32
+_AROUND: Final = INNER // (COARSER[0] * COARSER[1])  # colours at one distance from the limb
 PAPER: Final = INNER + LIMB_STEPS * _AROUND - 1
+
+COSINES: Final = 2048  # at which light is tabulated
+SOFT_STEPS: Final = 32
+_GAMMA: Final = 0.42  # of the Sun's height's sine: how evenly a dusty ball is lit
+
+CHUNK: Final = 1 << 14
+"""Pixels at a time: what fits the processor's cache, and is too little to be shared out among threads."""
 MIRRORS: Final = (1, 1), (-1, 1), (1, -1), (-1, -1)
 """Which way the four quarters of a disc go from its middle: right and down, as the page has it."""
 _SIGNS: Final = np.array([(right, down, 1) for right, down in MIRRORS], np.float32)
-_GAMMA: Final = 0.42  # of the Sun's height's sine: how evenly a dusty ball is lit
 FINENESS: Final = 1.6
 """Of the map: 0.8 of its pixels to one of the face in its middle, more at the limb. It is read at random: a finer one
 leaves the processor's cache."""
