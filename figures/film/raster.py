@@ -63,6 +63,10 @@ class Rect:
             self.bottom + self.bottom % 2,
         )
 
+    def moved(self, x: int, y: int) -> Rect:
+        """Return it shifted by whole pixels."""
+        return Rect(self.x + x, self.y + y, self.right + x, self.bottom + y)
+
     def within(self, width: int, height: int) -> Rect:
         """Return what of it lies on a page."""
         return self.cut_to(Rect(0, 0, width, height))
@@ -84,6 +88,10 @@ class Sprite:
     rect: Rect
     rgb: Pixels
     alpha: Pixels
+
+    def moved(self, x: int, y: int) -> Sprite:
+        """Return it shifted by whole pixels."""
+        return Sprite(self.rect.moved(x, y), self.rgb, self.alpha)
 
 
 class _Page:
@@ -180,6 +188,16 @@ def blend(target: Pixels, rgb: Pixels, alpha: Pixels, level: int = LEVELS) -> No
     found += _ONE // 2
     found >>= 8
     target[...] = found
+
+
+def around(*rects: Rect) -> Rect:
+    """Return the smallest rectangle that holds all of these."""
+    return Rect(
+        min(rect.x for rect in rects),
+        min(rect.y for rect in rects),
+        max(rect.right for rect in rects),
+        max(rect.bottom for rect in rects),
+    )
 
 
 def cut(still: Pixels, rect: Rect) -> Pixels:

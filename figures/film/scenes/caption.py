@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from figures import marks
-from figures.film.raster import LEVELS, Rect, Sprite, cut, lay_over, patch, sprite
+from figures.film.raster import LEVELS, Sprite, around, cut, lay_over, patch, sprite
 from figures.film.scenes.pieces import BODY, LABEL, SMALL, Kept
 from figures.fonts import text_width
 from figures.scene import Text
@@ -59,14 +59,7 @@ class Captions:
         made = self._sprites.get(state[0], lambda: self._make(state[0]))
         if not made:
             return None
-        rects = [each.rect for each in made]
-        rect = Rect(
-            min(r.x for r in rects),
-            min(r.y for r in rects),
-            max(r.right for r in rects),
-            max(r.bottom for r in rects),
-        )
-        rect = rect.evened().within(*self.look.size)
+        rect = around(*(each.rect for each in made)).evened().within(*self.look.size)
         pixels = cut(still, rect)
         for each, level in zip(made, state[1:], strict=False):
             lay_over(pixels, rect, each, level)

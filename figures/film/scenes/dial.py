@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from math import cos, floor, radians, sin
+from functools import partial
+from math import cos, radians, sin
 from typing import TYPE_CHECKING
 
-from figures.film.raster import LEVELS, Rect, Sprite, cut, lay_over, patch, sprite
+from figures.film.raster import LEVELS, Rect, cut, lay_over, patch, sprite
 from figures.film.scenes.lines import Line
+from figures.film.scenes.moving import QUARTERS, Moving
 from figures.film.scenes.pieces import BODY, SMALL, Kept, site_ring
 from figures.fonts import text_width
 from figures.scene import Shape, Text, circle, line
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from figures.scene import Part
 
 State = tuple[int, int, int, int, str, int] | None
-QUARTERS = 4
 
 
 class Dial:
@@ -51,7 +52,9 @@ class Dial:
             look, self.words_x, self.words_y + 24 * unit, box.right - self.words_x, text, "soft"
         )
         self._bases = Kept(8)
-        self._dots = Kept(48)
+        self._suns = {
+            by_day: Moving(look, partial(self._sun_shapes, by_day=by_day)) for by_day in (True, False)
+        }
         self._patches = Kept(48)
 
     def still(self) -> Sequence[Part]:
@@ -97,36 +100,14 @@ class Dial:
 
     def _sun(self, base: Patch, x: int, y: int, level: int) -> Patch:
         """Return what is around the Sun: the dial with the Sun over it."""
-        over = self._dot(x, y)
-        rect = over.rect.evened()
-        whole = Rect(base.x, base.y, base.x + base.rgb.shape[1], base.y + base.rgb.shape[0])
-        inner = Rect(
-            max(rect.x, whole.x),
-            max(rect.y, whole.y),
-            min(rect.right, whole.right),
-            min(rect.bottom, whole.bottom),
-        )
+        over = self._suns[y <= self.y * QUARTERS].at(x, y)
+        whole = Rect(base.x, base.y, base.x + base.width, base.y + base.height)
+        inner = over.rect.evened().cut_to(whole)
         pixels = base.rgb[
             inner.y - whole.y : inner.bottom - whole.y, inner.x - whole.x : inner.right - whole.x
         ].copy()
         lay_over(pixels, inner, over, level)
         return patch(inner, pixels)
-
-    def _dot(self, x: int, y: int) -> Sprite:
-        by_day = y <= self.y * QUARTERS
-        px, py = floor(x / QUARTERS), floor(y / QUARTERS)
-        made = self._dots.get(
-            (x % QUARTERS, y % QUARTERS, by_day),
-            lambda: sprite(
-                self._sun_shapes(64 + x % QUARTERS / QUARTERS, 64 + y % QUARTERS / QUARTERS, by_day),
-                self.look.theme,
-                (999, 999),
-            ),
-        )
-        r = made.rect
-        return Sprite(
-            Rect(r.x + px - 64, r.y + py - 64, r.right + px - 64, r.bottom + py - 64), made.rgb, made.alpha
-        )
 
     def _sun_shapes(self, x: float, y: float, by_day: bool) -> list[Shape]:
         unit = self.look.unit

@@ -9,8 +9,9 @@ import numpy as np
 
 from ephemeris.phases import phase_name
 from figures.film.globe import Face, Globe, face_of
-from figures.film.raster import LEVELS, Rect, lay_over, patch, sprite
+from figures.film.raster import LEVELS, Rect, lay_over, patch
 from figures.film.scenes.lines import Line
+from figures.film.scenes.moving import QUARTERS, Moving
 from figures.film.scenes.pieces import BODY, SMALL, Image, Kept, site_ring
 from figures.film.scenes.script import eased
 from figures.film.stage import IndexedPatch
@@ -20,7 +21,6 @@ from figures.scene import Text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from figures.film.raster import Sprite
     from figures.film.scenes.boxes import Box
     from figures.film.scenes.lines import Said
     from figures.film.scenes.now import Now
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from figures.scene import Part
 
 MoonState = tuple[tuple[int, ...], int, int] | None
-QUARTERS = 4
 
 
 class MoonFace:
@@ -48,7 +47,7 @@ class MoonFace:
         self.steps = max(round(box.width * 2.0), 64)
         self.places = [on_sphere(site.lat or 0.0, site.lon or 0.0) for site in script.sites]
         self._patches, self._grounds = Kept(3), Kept(3)
-        self._rings = Kept(QUARTERS * QUARTERS)
+        self._ring = Moving(look, lambda x, y: site_ring(x, y, 9.0 * look.unit, look.unit))
 
     def still(self) -> Sequence[Part]:
         """Nothing of it stands still."""
@@ -86,7 +85,7 @@ class MoonFace:
         if ring is None:
             return (ground,)
         x, y, seen = ring
-        over = self._ring(x, y)
+        over = self._ring.at(round(x * QUARTERS), round(y * QUARTERS))
         rect = over.rect.evened().cut_to(self.rect)
         rows, columns = (
             slice(rect.y - self.rect.y, rect.bottom - self.rect.y),
@@ -106,28 +105,6 @@ class MoonFace:
         middle = (self.rect.x + self.rect.right) / 2, (self.rect.y + self.rect.bottom) / 2
         r = self.globe.radius
         return (middle[0] + r * right, middle[1] - r * up, seen) if seen > 0 else None
-
-    def _ring(self, x: float, y: float) -> Sprite:
-        """Return a ring at the nearest quarter of a pixel."""
-        from figures.film.raster import Sprite
-
-        column, row = round(x * QUARTERS), round(y * QUARTERS)
-        made = self._rings.get(
-            (column % QUARTERS, row % QUARTERS),
-            lambda: sprite(
-                site_ring(
-                    100.0 + column % QUARTERS / QUARTERS,
-                    100.0 + row % QUARTERS / QUARTERS,
-                    9.0 * self.look.unit,
-                    self.look.unit,
-                ),
-                self.look.theme,
-                (999, 999),
-            ),
-        )
-        dx, dy = column // QUARTERS - 100, row // QUARTERS - 100
-        rect = made.rect
-        return Sprite(Rect(rect.x + dx, rect.y + dy, rect.right + dx, rect.bottom + dy), made.rgb, made.alpha)
 
     def parts(self, state: MoonState) -> Sequence[Part]:
         """Return the ring."""

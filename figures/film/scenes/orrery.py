@@ -10,10 +10,11 @@ from math import atan2, cos, hypot, radians, sin
 from typing import TYPE_CHECKING
 
 from figures import marks
-from figures.film.raster import LEVELS, Rect, Sprite, sprite
+from figures.film.raster import LEVELS, sprite
 from figures.film.scenes.around import label_heights, stand_apart
 from figures.film.scenes.lines import Line
 from figures.film.scenes.moon import distance_words
+from figures.film.scenes.moving import QUARTERS, Moving
 from figures.film.scenes.pieces import SMALL, Kept
 from figures.film.scenes.stack import Stack
 from figures.film.scenes.trail import FARTHEST_KM, NEAREST_KM, Trail
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
 LABEL_ROOM = 160.0  # units at either side of a large ring, for marks and their labels
 DAY_US = 86_400_000_000
-QUARTERS = 4
 
 State = tuple[int, int, int, int, str, int, tuple[int, ...]]
 
@@ -76,7 +76,7 @@ class Orrery:
         parts = [self._mark_parts(number) for number in range(len(self.points))]
         self.stack = Stack([sprite(each, look.theme, look.size) for each in parts], look.size)
         self._patches = Kept(24)
-        self._dots = Kept(QUARTERS * QUARTERS)
+        self._moon = Moving(look, self._moon_shapes)
         self.trail = Trail(look, self.x, self.y, self.ring, track, self.stack)
 
     def _points(self) -> list[tuple[Cue, float, float]]:
@@ -143,24 +143,9 @@ class Orrery:
             at = x / QUARTERS, y / QUARTERS
             found += self._patches.get(
                 (x, y, trail, sure, shown),
-                lambda: self.trail.paint(at, trail, sure, self._dot(x, y), shown, still),
+                lambda: self.trail.paint(at, trail, sure, self._moon.at(x, y), shown, still),
             )
         return *found, *self.far.paint(((words, clear),), still)
-
-    def _dot(self, x: int, y: int) -> Sprite:
-        px, py = x // QUARTERS, y // QUARTERS
-        made = self._dots.get(
-            (x % QUARTERS, y % QUARTERS),
-            lambda: sprite(
-                self._moon_shapes(64 + x % QUARTERS / QUARTERS, 64 + y % QUARTERS / QUARTERS),
-                self.look.theme,
-                (999, 999),
-            ),
-        )
-        r = made.rect
-        return Sprite(
-            Rect(r.x + px - 64, r.y + py - 64, r.right + px - 64, r.bottom + py - 64), made.rgb, made.alpha
-        )
 
     def _moon_shapes(self, x: float, y: float) -> list[Shape]:
         radius = 6.0 * self.look.unit

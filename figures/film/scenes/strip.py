@@ -7,19 +7,11 @@ from typing import TYPE_CHECKING
 
 from figures import marks
 from figures.axis import TimeAxis, axis_ticks
-from figures.film.raster import (
-    LEVELS,
-    Rect,
-    Sprite,
-    bounds,
-    colour_of,
-    draw_parts,
-    lay_over,
-    patch,
-    sprite,
-)
+from figures.film.raster import LEVELS, Rect, around, colour_of, lay_over, patch, sprite
 from figures.film.scenes.flags import CLOSE, LARGE, PLAIN, SMALLER, Flags, Row, Style, fitting_style
+from figures.film.scenes.moving import QUARTERS
 from figures.film.scenes.pieces import SMALL, Kept
+from figures.film.scenes.playhead import Playhead
 from figures.film.scenes.stack import Stack
 from figures.fonts import text_width
 from figures.scene import Fade, Text, circle, line, rectangle
@@ -38,7 +30,6 @@ if TYPE_CHECKING:
     from figures.film.stage import Patch
     from figures.scene import Part
 
-QUARTERS = 4
 QUIET = 0.42
 """How much paler a label is once it lies in the past."""
 
@@ -70,7 +61,8 @@ class Strip:
         self._event_parts = parts
         self._way = self._pieces_of_way()
         self._ways = Kept(4 * len(self._way))
-        self._heads = Kept(QUARTERS)
+        top = (self.axis_y - 17 * unit, 1.0) if len(self.rows) == 1 else (box.y, 0.55)
+        self.playhead = Playhead(look, self.axis_y, *top)
         self._patches = Kept(8)
 
     def _settle(self, full: bool) -> Flags:
@@ -247,8 +239,8 @@ class Strip:
             if rect.x < edge
         ]
         found += self.stack.paint(levels, still, done, self._reach(edge))
-        line_, knob = self._head(head)
-        rect = line_.rect.evened().within(*self.look.size)
+        line_, knob = self.playhead.sprites(head)
+        rect = around(line_.rect, knob.rect).evened().within(*self.look.size)
 
         def below(pixels: Pixels, at: Rect) -> None:
             done(pixels, at)
@@ -283,44 +275,12 @@ class Strip:
         top = round(self.axis_y - half)
         return Rect(floor(self.axis.left), top, edge, max(round(self.axis_y + half), top + 1))
 
-    def _head(self, head: int) -> tuple[Sprite, Sprite]:
-        """Return the playhead's line, which lies under all that is written, and its knob."""
-        column = head // QUARTERS
-        made = self._heads.get(head % QUARTERS, lambda: self._draw_head(64 + head % QUARTERS / QUARTERS))
-        line_, knob = (
-            Sprite(
-                Rect(s.rect.x + column - 64, s.rect.y, s.rect.right + column - 64, s.rect.bottom),
-                s.rgb,
-                s.alpha,
-            )
-            for s in made
-        )
-        return line_, knob
-
-    def _draw_head(self, x: float) -> tuple[Sprite, Sprite]:
-        size = 999, self.look.height
-        line_, knob = self._head_parts(x)
-        whole = bounds([line_, knob]).within(*size)
-        return Sprite(whole, *draw_parts([line_], whole, self.look.theme)), sprite(
-            [knob], self.look.theme, size
-        )
-
-    def _head_parts(self, x: float) -> tuple[Part, Part]:
-        unit, y = self.look.unit, self.axis_y
-        alone = len(self.rows) == 1
-        ends = (x, y - 17 * unit if alone else self.box.y), (x, y + 9 * unit)
-        return (
-            line(*ends, stroke="now", stroke_width=1.6 * unit, opacity=1.0 if alone else 0.55),
-            circle(x, y, 5.0 * unit, fill="now", stroke="paper", stroke_width=2.0 * unit),
-        )
-
     def parts(self, state: tuple[int, tuple[int, ...]]) -> Sequence[Part]:
         """Return the way that is done, what has come up by half, and the playhead."""
         head, levels = state
         x = head / QUARTERS
-        line_, knob = self._head_parts(x)
         found: list[Part] = [
-            line_,
+            self.playhead.line(x),
             line(
                 (self.axis.left, self.axis_y),
                 (x, self.axis_y),
@@ -331,7 +291,7 @@ class Strip:
         for parts, level in zip(self._event_parts, levels, strict=True):
             if level * 2 > LEVELS:
                 found += parts
-        return [*found, knob]
+        return [*found, self.playhead.knob(x)]
 
     def images(self, state: tuple[int, tuple[int, ...]]) -> Sequence[Image]:
         """None."""
