@@ -67,33 +67,12 @@ class FigureKind:
     prepare: Callable[[Request], LayOut]
 
 
-def _asked(request: Request, options: Options, height: float | None) -> dict[str, Any]:
-    """Return how a figure is asked for, as the layouts take it."""
-    return {
-        "theme": options.theme,
-        "width": options.width,
-        "height": height,
-        "lanes": request.lanes,
-        "now": options.now,
-        "tz": options.tz,
-    }
-
-
 def _timeline(request: Request) -> LayOut:
     from figures.timeline import lay_out_timeline
 
     sky = look_up_lanes(request.timeline, request.lanes)
 
-    def lay_out(options: Options, height: float | None) -> Scene:
-        asked: dict[str, Any] = {
-            "breaks": options.breaks,
-            "panels": options.panels,
-            "elapsed": options.elapsed,
-        }
-        asked |= _asked(request, options, height)
-        return lay_out_timeline(request.timeline, sky, zooms=options.zooms, **asked)
-
-    return lay_out
+    return lambda options, height: lay_out_timeline(request.timeline, sky, options, height, request.lanes)
 
 
 def _mission(request: Request) -> LayOut:
@@ -147,7 +126,7 @@ def _slips(request: Request) -> LayOut:
     from figures.slips import lay_out_slips
 
     sky = look_up(request.events)
-    return lambda options, height: lay_out_slips(request.timeline, sky, **_asked(request, options, height))
+    return lambda options, height: lay_out_slips(request.timeline, sky, options, height, request.lanes)
 
 
 def _moons(request: Request) -> LayOut:
@@ -157,7 +136,7 @@ def _moons(request: Request) -> LayOut:
     sky = look_up(request.events)
 
     def lay_out(options: Options, height: float | None) -> Scene:
-        return lay_out_moons(request.timeline, sky, faces=faces, **_asked(request, options, height))
+        return lay_out_moons(request.timeline, sky, options, height, request.lanes, faces=faces)
 
     return lay_out
 
@@ -169,7 +148,7 @@ def _lighting(request: Request) -> LayOut:
     sky = look_up(request.events)
 
     def lay_out(options: Options, height: float | None) -> Scene:
-        return lay_out_lighting(request.timeline, sky, light=light, **_asked(request, options, height))
+        return lay_out_lighting(request.timeline, sky, options, height, request.lanes, light=light)
 
     return lay_out
 

@@ -8,6 +8,7 @@ from zlib import crc32
 
 from figures.elapsed import check_zero
 from figures.lanes import stretch
+from figures.layers import Options
 from figures.sky import look_up_lanes
 from figures.textfit import with_glyph_notice
 from figures.theme import THEMES, Theme
@@ -86,20 +87,18 @@ def draw_timeline(
     check_zero(timeline.events, elapsed)
     if axes is not None:
         width, height = _size(axes)
-    scene = lay_out_timeline(
-        timeline,
-        look_up_lanes(timeline, missions),
-        theme=theme,
-        width=width,
-        height=height,
-        lanes=missions,
-        now=_date(now),
-        tz=tz,
+    options = Options(
+        theme,
+        width,
+        tz,
+        _date(now),
         breaks=breaks,
         panels=panels,
         elapsed=elapsed,
-        zooms=[stretch(zoom) for zoom in zooms],
+        zooms=tuple(stretch(zoom) for zoom in zooms),
     )
+    sky = look_up_lanes(timeline, missions)
+    scene = lay_out_timeline(timeline, sky, options, height, missions)
     return put_on_axes(with_glyph_notice(scene), theme, axes)
 
 
@@ -121,7 +120,6 @@ def draw_figure(
     Raises ValueError for an unknown figure, and where the timeline lacks the data for it.
     """
     from figures.catalogue import Request, make_figure
-    from figures.layers import Options
 
     theme, axes = _theme(style), _axes_for(ax, timeline, missions)
     check_zero(timeline.events, elapsed)

@@ -17,7 +17,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a figure is asked for, beside its data; `numbers` are those of the sources."""
+    """How a figure is asked for, beside its data. Lengths are points.
+
+    `tz` is the zone of written times, UTC where it is None; `now` draws a line at a date. With `breaks` long stretches
+    in which nothing happens are left out, marked, and said how long they are; with `panels` crowded ones are shown
+    again below their lane, or the `zooms` in their place, stretches in microseconds of UTC since 1970. `elapsed` names
+    the event, by id or address, that a second axis counts from, a launch where it is empty. `listed` is how many lines
+    may list the members of counted groups, None as many as it takes; `numbers` are those of the sources.
+    """
 
     theme: Theme = LIGHT
     width: float = 780.0
@@ -27,14 +34,10 @@ class Options:
     panels: bool = True
     table: bool = True  # whether the mission figure tells its events in a table
     sources: bool = True
-    listed: int | None = (
-        None  # lines that may list the members of counted groups; None is as many as it takes
-    )
+    listed: int | None = None
     breaks: bool = True
-    elapsed: str = (
-        ""  # the event that elapsed time counts from, by its id or address; a launch where none is named
-    )
-    zooms: tuple[tuple[int, int], ...] = ()  # stretches to show in panels of their own, microseconds of UTC
+    elapsed: str = ""
+    zooms: tuple[tuple[int, int], ...] = ()
     numbers: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -46,6 +49,10 @@ class Options:
     def right(self) -> float:
         """Where everything ends."""
         return self.width - self.theme.margin
+
+
+USUAL = Options()
+"""What a figure is where nothing is asked for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,21 +15,17 @@ from figures.elapsed import Zero, find_zero, lay_out_elapsed
 from figures.fitting import fitted
 from figures.fonts import text_width
 from figures.lanes import Run, crowds, domain, is_placed, strip, zoomed
-from figures.layers import Layers, Options
+from figures.layers import USUAL, Layers, Options
 from figures.panels import LETTERS, lay_out_letters, lay_out_moons, lay_out_panel
 from figures.scene import Group, Part, Scene, Text, line, scaled
 from figures.strips import lay_out_strip
 from figures.textfit import shorten, with_glyph_notice
-from figures.theme import LIGHT, Theme
 from figures.words import date_words, event_words, is_dense, span_words, timeline_words
 from timeline.dates import describe
 from timeline.edtf import civil_from_days, days_from_civil
 
 if TYPE_CHECKING:
-    from datetime import tzinfo
-
     from figures.sky import Sky
-    from timeline.dates import VagueDate
     from timeline.model import Event, Mission, Organisation, Timeline
 
 NARROWEST = 500.0  # points in which names and labels have room beside each other
@@ -41,32 +37,18 @@ LONG = 3 * 365 * DAY  # an axis longer than this starts and ends with whole year
 def lay_out_timeline(
     timeline: Timeline,
     sky: Sky,
-    *,
-    theme: Theme = LIGHT,
-    width: float = 780.0,
+    options: Options = USUAL,
     height: float | None = None,
     lanes: Sequence[str] | None = None,
-    now: VagueDate | None = None,
-    tz: tzinfo | None = None,
-    breaks: bool = True,
-    panels: bool = True,
-    elapsed: str = "",
-    zooms: Sequence[tuple[int, int]] = (),
 ) -> Scene:
-    """Return the timeline figure as a scene, `width` points wide and as tall as its labels need.
+    """Return the timeline figure as a scene, as wide as `options` say and as tall as its labels need.
 
-    With a `height`, labels that do not fit merge into counted groups until the figure does. `lanes` names the
-    missions to show, all by default; `now` draws a line at a date; `tz` is the zone of written times; with
-    `breaks` long stretches in which nothing happens are left out, marked, and said how long they are. `elapsed`
-    names the event, by id or address, from which a second axis counts. With `panels` crowded stretches are shown
-    again below their lane, or the `zooms`, stretches in microseconds of UTC since 1970, in their place.
+    With a `height` in points, labels that do not fit merge into counted groups until the figure does. `lanes` names
+    the missions to show, all by default.
     """
     chosen = tuple(lane for lane in timeline.lanes if lanes is None or lane.id in lanes)
-    options = Options(
-        theme, width, tz, now, panels=panels, breaks=breaks, elapsed=elapsed, zooms=tuple(zooms)
-    )
     options = replace(options, numbers=timeline.source_numbers)
-    if width < NARROWEST:
+    if options.width < NARROWEST:
         return _narrow(timeline, chosen, sky, options, height)
     return _at_height(timeline, chosen, sky, options, height)
 

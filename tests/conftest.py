@@ -24,13 +24,14 @@ def shipped(name):
 @cache
 def shipped_scene(name, style="light", size="report"):
     """A shipped timeline laid out; `report` is as wide as the command line makes it."""
+    from figures.layers import Options
     from figures.sizes import figure_size
     from figures.theme import THEMES
     from figures.timeline import lay_out_timeline
 
     timeline, sky = shipped(name)
     width, height = SIZES[size] or figure_size("report", style)
-    return lay_out_timeline(timeline, sky, theme=THEMES[style], width=width, height=height)
+    return lay_out_timeline(timeline, sky, Options(THEMES[style], width=width), height=height)
 
 
 def made(lanes, *, title="A timeline", sources=3):
@@ -59,13 +60,23 @@ def made(lanes, *, title="A timeline", sources=3):
     )
 
 
+def asked(style="light", **how):
+    """What a figure is asked for as the layouts take it: its options together, all else by name."""
+    from dataclasses import fields
+
+    from figures.layers import Options
+    from figures.theme import THEMES
+
+    own = {field.name: how.pop(field.name) for field in fields(Options) if field.name in how}
+    return {"options": Options(THEMES[style], **own), **how}
+
+
 def laid_out(timeline, style="light", **how):
     """A timeline as a scene, with its own sky."""
     from figures.sky import look_up
-    from figures.theme import THEMES
     from figures.timeline import lay_out_timeline
 
-    return lay_out_timeline(timeline, look_up(timeline.events), theme=THEMES[style], **how)
+    return lay_out_timeline(timeline, look_up(timeline.events), **asked(style, **how))
 
 
 def box_of(shape):

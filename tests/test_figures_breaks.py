@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from figures.axis import BREAK, DAY, TimeAxis, axis_ticks
 from figures.breaks import find_cuts, length_words
 from figures.lanes import domain
+from figures.layers import Options
 from figures.measure import overlaps
 from figures.quality import label_boxes
 from figures.scene import texts
@@ -44,7 +45,7 @@ def test_the_decades_between_apollo_and_ispace_are_left_out_and_told() -> None:
     written = [text.text for text in texts(scene)]
     assert written.count("50 years") == 2
     assert overlaps(label_boxes(scene)) == []
-    unbroken = lay_out_timeline(timeline, look_up(timeline.events), breaks=False)
+    unbroken = lay_out_timeline(timeline, look_up(timeline.events), Options(breaks=False))
     assert "50 years" not in [text.text for text in texts(unbroken)]
 
 

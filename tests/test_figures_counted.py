@@ -57,7 +57,7 @@ def test_the_notes_of_a_figure_list_what_its_labels_count(look):
         for i in range(60)
     ]
     timeline = look.made([crowd])
-    scene = lay_out_timeline(timeline, look_up(timeline.events), width=780, height=240)
+    scene = lay_out_timeline(timeline, look_up(timeline.events), Options(width=780), height=240)
     notes = next(group for group in scene.parts if group.role == "counted")
     lines = " ".join(text.text for text in texts(replace(scene, parts=(notes,))))
     groups = [group for group in look.event_groups(scene) if group.role == "group"]

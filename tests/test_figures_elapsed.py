@@ -10,6 +10,7 @@ import pytest
 from figures.axis import DAY, TimeAxis
 from figures.curves import Band, Curve, area, sample_times, trace
 from figures.elapsed import HOUR, MINUTE, check_zero, elapsed_ticks, elapsed_words, find_zero
+from figures.layers import Options
 from figures.mission import mission_axis
 from figures.scene import texts
 from figures.theme import LIGHT
@@ -100,7 +101,7 @@ def test_no_tick_stands_in_time_that_is_left_out() -> None:
 @pytest.mark.parametrize(("elapsed", "rows"), [("", 0), ("m2.launch", 2), ("launch", 2), ("m1.launch", 2)])
 def test_the_timeline_counts_where_it_can(look, elapsed: str, rows: int) -> None:
     timeline, sky = look.shipped("ispace")
-    scene = lay_out_timeline(timeline, sky, elapsed=elapsed)
+    scene = lay_out_timeline(timeline, sky, Options(elapsed=elapsed))
     words = [text.text for text in texts(scene) if text.text.startswith("since ")]
     assert len(words) == rows
     assert not look.faults(scene)

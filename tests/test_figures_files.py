@@ -15,12 +15,14 @@ from timeline.version import VERSION
 DRAW = """
 import hashlib
 from figures.files import scene_bytes
+from figures.layers import Options
 from figures.sky import look_up
 from figures.theme import THEMES
 from figures.timeline import lay_out_timeline
 from timeline import load_timeline
 timeline = load_timeline("ispace")
-scene = lay_out_timeline(timeline, look_up(timeline.events), theme=THEMES["dark"], lanes=["ispace", "m2"])
+dark = Options(THEMES["dark"])
+scene = lay_out_timeline(timeline, look_up(timeline.events), dark, lanes=["ispace", "m2"])
 for form in ("svg", "png", "pdf"):
     print(form, hashlib.sha256(scene_bytes(scene, THEMES["dark"], form)).hexdigest())
 """

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from ephemeris.kernel import KernelRangeError
 from ephemeris.site import site as site_sky
 from figures.curves import Curve
+from figures.layers import USUAL, Options
 from figures.lighting import lay_out_lighting, missing_for_lighting
 from figures.lighting.curves import cut, over, value_at
 from figures.lighting.panel import Shades, scale
@@ -61,7 +62,7 @@ def shipped(which):
 def shipped_scene(which, style="light", size="report"):
     timeline, sky, light = shipped(which)
     width, height = figure_size(size, style)
-    return lay_out_lighting(timeline, sky, light=light, theme=THEMES[style], width=width, height=height)
+    return lay_out_lighting(timeline, sky, Options(THEMES[style], width=width), light=light, height=height)
 
 
 def mission(*claims, site=CRISIUM, backups=(), events=(), **landing):
@@ -77,10 +78,10 @@ def mission(*claims, site=CRISIUM, backups=(), events=(), **landing):
     )
 
 
-def drawn(timeline, *, sun=SUN_BAND, earth=None, **how):
+def drawn(timeline, options=USUAL, height=None, *, sun=SUN_BAND, earth=None):
     lanes = [lane.id for lane in timeline.missions]
     light = look_up_lighting(timeline, lanes, sun=sun, earth=earth)
-    return lay_out_lighting(timeline, look_up(timeline.events), light=light, **how)
+    return lay_out_lighting(timeline, look_up(timeline.events), options, height, light=light)
 
 
 def words(scene):
@@ -386,7 +387,7 @@ def test_a_landing_known_to_be_later_has_the_first_whole_entry():
 
 def test_a_display_zone_changes_every_written_time(look):
     timeline, sky, light = shipped("m2")
-    scene = lay_out_lighting(timeline, sky, light=light, tz=ZoneInfo("Asia/Tokyo"))
+    scene = lay_out_lighting(timeline, sky, Options(tz=ZoneInfo("Asia/Tokyo")), light=light)
     assert {"sunrise 4 Jun 03:17", "6 Jun 2025 04:17 JST (5 Jun in UTC)"} <= set(words(scene))
     assert "UTC" not in " ".join(words(scene)).replace("in UTC", "")
     assert look.faults(scene) == {}
@@ -395,10 +396,10 @@ def test_a_display_zone_changes_every_written_time(look):
 def test_now_is_a_line_where_it_is_and_none_unasked(look):
     timeline, sky, light = shipped("m2")
     assert not any(text.startswith("now") for text in words(shipped_scene("m2")))
-    scene = lay_out_lighting(timeline, sky, light=light, now=parse("2025-06-05"))
+    scene = lay_out_lighting(timeline, sky, Options(now=parse("2025-06-05")), light=light)
     assert [text.text for text in texts(scene) if text.fill == "now"] == ["now, 5 Jun 2025"]
     assert look.faults(scene) == {}
-    beyond = lay_out_lighting(timeline, sky, light=light, now=parse("2026-06-05"))
+    beyond = lay_out_lighting(timeline, sky, Options(now=parse("2026-06-05")), light=light)
     assert beyond == shipped_scene("m2")
 
 
@@ -542,7 +543,7 @@ def missions(draw):
 @given(missions(), st.sampled_from(STYLES), st.sampled_from([None, (960.0, 540.0), (720.0, 720.0)]))
 def test_any_landing_reads_well(look, timeline, style, size):
     width, height = size or (780.0, None)
-    scene = drawn(timeline, theme=THEMES[style], width=width, height=height)
+    scene = drawn(timeline, Options(THEMES[style], width), height)
     assert look.faults(scene) == {}
     (found,) = look_up_lighting(timeline, ["m"], stations=[]).missions
     for event in (*found.events, *found.later):

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from figures.layers import USUAL, Options
 from figures.moons import lay_out_moons, look_up_moons, missing_for_moons
 from figures.moons.cards import moon_facts
 from figures.moons.figure import row_lengths
@@ -27,10 +28,9 @@ modest = settings(
 )
 
 
-def drawn(timeline, style="light", **how):
-    lanes = [lane for lane in timeline.lanes if how.get("lanes") is None or lane.id in how["lanes"]]
-    sky = look_up([event for lane in lanes for event in lane.events])
-    return lay_out_moons(timeline, sky, faces=look_up_moons(lanes), theme=THEMES[style], **how)
+def drawn(timeline, options=USUAL, height=None):
+    faces = look_up_moons(timeline.lanes)
+    return lay_out_moons(timeline, look_up(timeline.events), options, height, faces=faces)
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +46,7 @@ def shipped():
 def laid_out(shipped, name, style="light", size="report"):
     timeline, sky, faces = shipped[name]
     width, height = figure_size(size, style)
-    return lay_out_moons(timeline, sky, faces=faces, theme=THEMES[style], width=width, height=height)
+    return lay_out_moons(timeline, sky, Options(THEMES[style], width=width), faces=faces, height=height)
 
 
 def events_of(scene):
@@ -91,7 +91,7 @@ def test_a_taller_figure_has_larger_faces(shipped):
     timeline, sky, faces = shipped["slim"]
 
     def widest(height):
-        scene = lay_out_moons(timeline, sky, faces=faces, width=960.0, height=height)
+        scene = lay_out_moons(timeline, sky, Options(width=960.0), faces=faces, height=height)
         discs = [
             look_box(part)
             for group in events_of(scene).values()
@@ -282,7 +282,7 @@ def test_times_are_told_in_the_display_zone(shipped):
     from zoneinfo import ZoneInfo
 
     timeline, sky, faces = shipped["ispace"]
-    scene = lay_out_moons(timeline, sky, faces=faces, lanes=["m2"], tz=ZoneInfo("Asia/Tokyo"))
+    scene = lay_out_moons(timeline, sky, Options(tz=ZoneInfo("Asia/Tokyo")), faces=faces, lanes=["m2"])
     assert "6 Jun 2025 04:17 JST" in written(events_of(scene)["m2.landing"])
 
 
@@ -303,7 +303,7 @@ def test_any_timeline_reads_well(look, data):
     timeline = data.draw(look.timelines(8))
     style, width = data.draw(st.sampled_from(STYLES)), data.draw(st.sampled_from([600.0, 780.0, 1200.0]))
     height = data.draw(st.sampled_from([None, None, 540.0, 900.0]))
-    scene = drawn(timeline, style, width=width, height=height)
+    scene = drawn(timeline, Options(THEMES[style], width), height)
     found = look.faults(scene)
     if any("cut off" in notice for notice in scene.notices):
         found.pop("texts leave the frame", None)

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from figures.layers import Options
 from figures.quality import label_boxes
 from figures.scene import Group, Shape, Text, texts, walk
 from figures.sky import Sky
@@ -76,7 +77,7 @@ def only(look, *words, **more):
 def test_shipped_figures_read_well(look, name, style, size):
     timeline, sky = look.shipped(name)
     width, height = SIZES[size]
-    scene = lay_out_slips(timeline, sky, theme=THEMES[style], width=width, height=height)
+    scene = lay_out_slips(timeline, sky, Options(THEMES[style], width=width), height=height)
     assert look.faults(scene) == {}
     assert scene.notices == ()
     assert height in (None, scene.height)
@@ -360,7 +361,7 @@ def test_plans_stand_until_now_and_not_past_their_day(look):
         event(("2025", "2020"), ("2026", "2021"), outcome="cancelled"),
     ]
     timeline = look.made([lane])
-    scene = lay_out_slips(timeline, NO_SKY, now=parse("2024-01-01"))
+    scene = lay_out_slips(timeline, NO_SKY, Options(now=parse("2024-01-01")))
     assert "now, 1 Jan 2024" in [text.text for text in texts(scene)]
     now_x = next(s for s in walk(scene.parts) if isinstance(s, Shape) and s.stroke == "now").commands[0][1][
         0
@@ -391,7 +392,7 @@ def crowd(look, count):
 
 
 def test_labels_say_less_before_they_merge(look):
-    scenes = [lay_out_slips(crowd(look, n), NO_SKY, width=960, height=540) for n in (4, 12, 24)]
+    scenes = [lay_out_slips(crowd(look, n), NO_SKY, Options(width=960), height=540) for n in (4, 12, 24)]
     sizes = [[len(group.parts) for group in groups(scene, "event")] for scene in scenes]
     assert min(sizes[0]) > max(sizes[1]) > max(sizes[2])
     assert [scene.notices for scene in scenes] == [(), (), ()]
@@ -399,7 +400,7 @@ def test_labels_say_less_before_they_merge(look):
 
 
 def test_labels_that_cannot_all_fit_merge_into_counted_groups(look):
-    scene = lay_out_slips(crowd(look, 120), NO_SKY, width=960, height=540)
+    scene = lay_out_slips(crowd(look, 120), NO_SKY, Options(width=960), height=540)
     single, many = groups(scene, "event"), groups(scene, "group")
     counts = [int(next(t.text for t in g.parts if isinstance(t, Text)).split()[0]) for g in many]
     assert len(single) + sum(counts) == 120
@@ -412,7 +413,7 @@ def test_labels_that_cannot_all_fit_merge_into_counted_groups(look):
 
 
 def test_a_figure_that_is_too_low_says_so(look):
-    scene = lay_out_slips(*look.shipped("ispace"), width=500, height=200)
+    scene = lay_out_slips(*look.shipped("ispace"), Options(width=500), height=200)
     assert scene.height == 200
     assert scene.notices[-1].endswith("its foot is cut off")
 
@@ -493,12 +494,12 @@ def test_any_timeline_reads_well(look, data):
         return
     style = data.draw(st.sampled_from(list(THEMES)))
     width, height = data.draw(st.sampled_from(list(SIZES.values())))
-    scene = lay_out_slips(timeline, NO_SKY, theme=THEMES[style], width=width, height=height)
+    scene = lay_out_slips(timeline, NO_SKY, Options(THEMES[style], width=width), height=height)
     found = look.faults(scene)
     if any("cut off" in notice for notice in scene.notices):
         found.pop("texts leave the frame", None)
     assert found == {}
-    assert scene == lay_out_slips(timeline, NO_SKY, theme=THEMES[style], width=width, height=height)
+    assert scene == lay_out_slips(timeline, NO_SKY, Options(THEMES[style], width=width), height=height)
 
 
 boxes = st.lists(st.tuples(st.floats(0, 500), st.floats(1, 40)), min_size=1, max_size=12)

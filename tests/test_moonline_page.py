@@ -246,7 +246,7 @@ def test_the_figure_is_the_one_that_draw_makes():
         lanes = [lane.id for lane in timeline.lanes]
         options = Options(PAGE_THEME, 700.0, numbers=timeline.source_numbers)
         sky = look_up_lanes(timeline, lanes)
-        scene = lay_out_timeline(timeline, sky, theme=PAGE_THEME, width=700.0)
+        scene = lay_out_timeline(timeline, sky, Options(PAGE_THEME, width=700.0))
         axis = main_axis([event for event in timeline.events if is_placed(event)], options)
         figure = take_apart(timeline, lanes, scene, sky, axis, options)
         framed = {
@@ -279,7 +279,7 @@ def test_an_axis_that_leaves_time_out_is_found_again(look):
     timeline = look.made([[{"label": day, "claims": [{"date": day}]} for day in days]])
     options = Options(PAGE_THEME, 700.0, numbers=timeline.source_numbers)
     sky = look_up_lanes(timeline, None)
-    scene = lay_out_timeline(timeline, sky, theme=PAGE_THEME, width=700.0)
+    scene = lay_out_timeline(timeline, sky, Options(PAGE_THEME, width=700.0))
     axis = main_axis([event for event in timeline.events if is_placed(event)], options)
     assert axis.cuts
     figure = take_apart(timeline, ["m0"], scene, sky, axis, options)

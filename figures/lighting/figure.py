@@ -10,7 +10,7 @@ from figures import notes
 from figures.axis import offset_us
 from figures.counted import counted_notice, lay_out_counted, most_lines
 from figures.fitting import SMALLEST, fitted
-from figures.layers import Layers, Options
+from figures.layers import USUAL, Layers, Options
 from figures.lighting.plan import lack_of
 from figures.lighting.rows import swatches
 from figures.lighting.section import Page, lay_out_landing, stretch_axis
@@ -18,7 +18,6 @@ from figures.lighting.values import LightingSky
 from figures.lighting.words import CAVEAT, lighting_words
 from figures.scene import Group, Part, Scene, Text, scaled
 from figures.textfit import wrap
-from figures.theme import LIGHT, Theme
 from figures.words import rival_claims, span_words
 from timeline.dates import parse
 from timeline.edtf import instant_text
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from figures.sky import Sky
-    from timeline.dates import VagueDate
     from timeline.model import Timeline
 
 LARGEST = 1.5  # times its own size that type grows to, to fill a figure
@@ -47,14 +45,11 @@ def missing_for_lighting(timeline: Timeline, lanes: Sequence[str]) -> str:
 def lay_out_lighting(
     timeline: Timeline,
     sky: Sky,
-    *,
-    light: LightingSky,
-    theme: Theme = LIGHT,
-    width: float = 780.0,
+    options: Options = USUAL,
     height: float | None = None,
     lanes: Sequence[str] | None = None,
-    now: VagueDate | None = None,
-    tz: tzinfo | None = None,
+    *,
+    light: LightingSky,
 ) -> Scene:
     """Return the light around each landing as a scene; `light` comes from `look_up_lighting`.
 
@@ -64,14 +59,14 @@ def lay_out_lighting(
     """
     chosen = [mission for mission in light.missions if lanes is None or mission.lane.id in lanes]
     asked = replace(light, missions=tuple(chosen))
-    options = Options(theme, width, tz, now, numbers=timeline.source_numbers)
+    options = replace(options, numbers=timeline.source_numbers)
 
     def draw(each: Options, tall: float = 1.0) -> Scene:
         return _scene(timeline, sky, asked, each, tall)
 
     if height is None or not chosen:
         return draw(options)
-    return _filling(draw, replace(options, listed=most_lines(height, theme.small)), height)
+    return _filling(draw, replace(options, listed=most_lines(height, options.theme.small)), height)
 
 
 def _filling(draw: Callable[[Options, float], Scene], options: Options, height: float) -> Scene:

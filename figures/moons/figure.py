@@ -9,23 +9,20 @@ from typing import TYPE_CHECKING, Final
 
 from figures import notes
 from figures.lanes import is_placed
-from figures.layers import Layers, Options
+from figures.layers import USUAL, Layers, Options
 from figures.moons.cards import CLEAR, Card, card_words, draw_card, gap_below, make_card
 from figures.moons.notes import lay_out_key, list_events, without_face
 from figures.moons.sky import Face, has_one_moon, look_up_moons, moments_of
 from figures.scene import Scene, Text, scaled
 from figures.textfit import wrap
-from figures.theme import LIGHT, Theme
+from figures.theme import LIGHT
 from figures.words import event_words, span_words
 from timeline.model import Event
 
 if TYPE_CHECKING:
-    from datetime import tzinfo
-
     from figures.moons.sky import Lane
     from figures.scene import Weight
     from figures.sky import Sky
-    from timeline.dates import VagueDate
     from timeline.model import Timeline
 
 __all__ = ["Face", "lay_out_moons", "look_up_moons", "missing_for_moons"]
@@ -52,14 +49,11 @@ def missing_for_moons(timeline: Timeline, lanes: Sequence[str]) -> str:
 def lay_out_moons(
     timeline: Timeline,
     sky: Sky,
-    *,
-    faces: Mapping[str, Face],
-    theme: Theme = LIGHT,
-    width: float = 780.0,
+    options: Options = USUAL,
     height: float | None = None,
     lanes: Sequence[str] | None = None,
-    now: VagueDate | None = None,
-    tz: tzinfo | None = None,
+    *,
+    faces: Mapping[str, Face],
 ) -> Scene:
     """Return the Moon's faces as a scene: a card for each event with a single Moon, all others in lines.
 
@@ -69,7 +63,7 @@ def lay_out_moons(
     all by default. `now` changes nothing: no axis of time is drawn.
     """
     chosen = tuple(lane for lane in timeline.lanes if lanes is None or lane.id in lanes)
-    options = Options(theme, width, tz, now, numbers=timeline.source_numbers)
+    options = replace(options, numbers=timeline.source_numbers)
     page = _Page(timeline, chosen, sky, faces, options)
     if height is None:
         return _scene(page.with_faces(FACE * page.unit))

@@ -17,7 +17,7 @@ from figures import notes
 from figures.counted import counted_notice, lay_out_counted, most_lines
 from figures.fitting import SMALLEST
 from figures.fonts import text_width
-from figures.layers import Layers, Options
+from figures.layers import USUAL, Layers, Options
 from figures.scene import Scene, scaled
 from figures.slips.axes import lay_out_axes, lay_out_region, make_plane, now_line
 from figures.slips.foot import lay_out_moves, lay_out_rest, placeless, plan_words
@@ -27,15 +27,10 @@ from figures.slips.plane import find_path, find_spans
 from figures.slips.step_names import name_steps
 from figures.slips.trend import find_trends, sources_of
 from figures.slips.words import count_words, trend_words
-from figures.theme import LIGHT
 
 if TYPE_CHECKING:
-    from datetime import tzinfo
-
     from figures.sky import Sky
     from figures.slips.trend import Trend
-    from figures.theme import Theme
-    from timeline.dates import VagueDate
     from timeline.model import Mission, Organisation, Timeline
 
 SHORTEST = 120.0  # points: a plot that is less tall cannot be read
@@ -54,15 +49,11 @@ def missing_for_slips(timeline: Timeline, lanes: Sequence[str]) -> str:
 def lay_out_slips(
     timeline: Timeline,
     sky: Sky,
-    *,
-    theme: Theme = LIGHT,
-    width: float = 780.0,
+    options: Options = USUAL,
     height: float | None = None,
     lanes: Sequence[str] | None = None,
-    now: VagueDate | None = None,
-    tz: tzinfo | None = None,
 ) -> Scene:
-    """Return the milestone trend chart as a scene, `width` points wide and as tall as its labels need.
+    """Return the milestone trend chart as a scene, as wide as `options` say and as tall as its labels need.
 
     With a `height` the plot takes what is left of it; labels say less, then merge into counted groups, until they
     fit. `lanes` names the missions to show, all by default; `now` draws a line at a date, up to which plans stand;
@@ -72,14 +63,14 @@ def lay_out_slips(
     lack = missing_for_slips(timeline, [lane.id for lane in chosen])
     if lack:
         raise ValueError(f"the figure 'slips' cannot be drawn: {lack}")
-    options = Options(theme, width, tz, now, numbers=timeline.source_numbers)
+    options = replace(options, numbers=timeline.source_numbers)
 
     def draw(asked: Options, plot_height: float | None) -> Scene:
         return _scene(timeline, chosen, sky, asked, plot_height)
 
     if height is None:
         return draw(options, None)
-    return _fitted(draw, replace(options, listed=most_lines(height, theme.small)), height)
+    return _fitted(draw, replace(options, listed=most_lines(height, options.theme.small)), height)
 
 
 def _fitted(draw: Callable[[Options, float | None], Scene], options: Options, height: float) -> Scene:
