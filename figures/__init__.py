@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from figures.drawing import Drawing, draw_figure, draw_timeline
+    from figures.layers import Options
     from figures.theme import THEMES, Theme
     from figures.timeline import lay_out_timeline
 
@@ -13,12 +14,13 @@ _HOME = {
     "Drawing": "drawing",
     "draw_figure": "drawing",
     "draw_timeline": "drawing",
+    "Options": "layers",
     "THEMES": "theme",
     "Theme": "theme",
     "lay_out_timeline": "timeline",
 }
 
-__all__ = ["THEMES", "Drawing", "Theme", "draw_figure", "draw_timeline", "lay_out_timeline"]
+__all__ = ["THEMES", "Drawing", "Options", "Theme", "draw_figure", "draw_timeline", "lay_out_timeline"]
 
 
 def __getattr__(name: str) -> Any:
