@@ -172,15 +172,10 @@ def span_words(dates: Sequence[VagueDate], compact: bool = False, tz: tzinfo | N
 
     With `tz` the days of known instants are those of that zone.
     """
-    first = min(
-        (_local(date, date.earliest_us, tz) for date in dates if date.earliest_us is not None), default=None
-    )
-    last = max(
-        (_local(date, date.latest_us, tz) for date in dates if date.latest_us is not None), default=None
-    )
-    if first is None or last is None:
+    reach = reach_us(dates, tz)
+    if reach is None:
         return ""
-    (y0, m0, d0), (y1, m1, d1) = civil_from_days(first // DAY), civil_from_days((last - 1) // DAY)
+    (y0, m0, d0), (y1, m1, d1) = (civil_from_days(us // DAY) for us in reach)
     if y1 - y0 > 1:
         return f"{y0}–{y1}" if compact else f"{y0} to {y1}"
     start, end = f"{d0} {MONTHS[m0 - 1]} {y0}", f"{d1} {MONTHS[m1 - 1]} {y1}"
@@ -193,6 +188,18 @@ def span_words(dates: Sequence[VagueDate], compact: bool = False, tz: tzinfo | N
     return f"{start}–{end}" if compact else f"{start} to {end}"
 
 
-def _local(date: VagueDate, us: int | None, tz: tzinfo | None) -> int:
-    assert us is not None
-    return us + offset_us(tz, us) if date.is_instant else us
+def reach_us(dates: Iterable[VagueDate], tz: tzinfo | None = None) -> tuple[int, int] | None:
+    """Return the first and the last moment that the dates name, in microseconds since 1970; None where none does.
+
+    Of a date with an open end that is its known one: "no earlier than July 2026" reaches 1 July 2026.
+    """
+    found: list[int] = []
+    for date in dates:
+        if date.is_instant and date.earliest_us is not None:
+            found.append(date.earliest_us + offset_us(tz, date.earliest_us))
+            continue
+        found += [date.earliest_us] if date.earliest_us is not None else []
+        found += (
+            [date.latest_us - 1] if date.latest_us is not None else []
+        )  # the moment after is no longer in it
+    return (min(found), max(found)) if found else None

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from figures.theme import THEMES
+from figures.words import span_words
 from moonline.cli import cli
 from moonline.report.content import Report, find_report_sky, make_report
 from moonline.report.document import Document, make_document
@@ -19,7 +20,7 @@ from moonline.report.environment import markdown_text, tied
 from moonline.report.figures import Frame, embedded, make_figures
 from moonline.report.tables import claims_table, events_table, slips_table
 from moonline.report.words import load_words
-from timeline import load_timeline, parse_timeline
+from timeline import Timeline, load_timeline, parse_timeline
 
 EN = load_words()
 HOSTILE = """\
@@ -136,6 +137,43 @@ def test_slips_are_told_no_finer_than_the_dates_are_known():
     words = [slip.words for slip in event("ispace", "m2.launch").slips]
     assert words == ["firmed", "loosened", "slip, about 2 months later"]
     assert [slip.words for slip in event("ispace", "m3.launch").slips] == ["slip, about a year later"] * 2
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "far"),
+    [
+        ("2021", "Q4 2022", "about 16 months"),
+        ("2024-11", "late 2025", "about 11 months"),
+        ("2025", "2026", "about a year"),
+        ("2021", "2023-09", "about 2 years"),
+        ("2021", "2026", "about 5 years"),
+    ],
+)
+def test_a_slip_is_as_long_in_words_as_in_its_figure(before: str, after: str, far: str) -> None:
+    from figures.slips.words import how_far
+    from moonline.report.telling import shift_words
+    from timeline.history import steps
+
+    claims = [
+        {"date": before, "planned": True, "stated": "2019", "source": "s"},
+        {"date": after, "planned": True, "stated": "2020", "source": "s"},
+    ]
+    lane = {
+        "id": "m",
+        "name": "M",
+        "events": [{"id": "e", "label": "E", "outcome": "planned", "claims": claims}],
+    }
+    made = Timeline.model_validate({"title": "T", "sources": {"s": {"title": "S"}}, "missions": [lane]})
+    (step,) = steps(made.events[0].claims)
+    assert how_far(step) == shift_words(step, EN) == far
+
+
+def test_the_subtitle_reaches_to_a_date_with_an_open_end() -> None:
+    lane = [{"id": "a", "label": "A", "date": "2023-08-10"}, {"id": "b", "label": "B", "date": "NET 2026-07"}]
+    made = Timeline.model_validate({"title": "T", "missions": [{"id": "m", "name": "M", "events": lane}]})
+    sky = find_report_sky(made, ["m"])
+    assert make_report(made, sky, EN, ["m"]).subtitle.startswith("2023 to 2026")
+    assert span_words([event.date for event in made.events]) == "2023 to 2026"
 
 
 DAYS = """\

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from figures.notes import site_words
-from figures.words import rival_claims
+from figures.words import reach_us, rival_claims
 from moonline.report.content import (
     ClaimEntry,
     EventEntry,
@@ -38,29 +38,26 @@ FEW_DAYS = 3.0  # a shift between dates this well known is told in days
 
 
 def shift_words(step: Step, words: Words) -> str:
-    """Say how far a plan moved, no finer than its dates are known: days, months or years; "" for less."""
+    """Say how far a plan moved, no finer than its dates are known: days, months or years; "" for less.
+
+    In the units of the figure of slips: a year and a half is the first that is not told in months, but for one year.
+    """
     days = abs(step.days or 0.0)
     widest = max((each.date.duration_us or 0) for each in (step.before, step.after)) / DAY
-    if widest > 2 * MONTH_DAYS and days >= 0.75 * YEAR_DAYS:
-        return words.count("years", round(days / YEAR_DAYS))
+    months, years = round(days / MONTH_DAYS), days / YEAR_DAYS
+    if widest > 2 * MONTH_DAYS and (years >= 1.5 or months == 12):
+        halves = round(2 * years) if years < 4 else 2 * round(years)
+        return words.count("years", halves / 2 if halves % 2 else halves // 2)
     if widest > FEW_DAYS and days >= 0.75 * MONTH_DAYS:
-        return words.count("months", round(days / MONTH_DAYS))
+        return words.count("months", months)
     return words.count("days", round(days)) if round(days) else ""
 
 
 def subtitle_words(events: Sequence[Event], known: VagueDate | None, words: Words, tz: tzinfo | None) -> str:
     """Say from when to when events reach, in which zone their times are, and as of when they were known."""
-    dates = [event.date for event in events if event.date]
-    ends = (
-        min((d.earliest_us for d in dates if d.earliest_us is not None), default=None),
-        max((d.latest_us - 1 for d in dates if d.latest_us is not None), default=None),
-    )
-    years = [
-        words.text("date.year", year=year_text(civil_from_days(us // DAY)[0]))
-        for us in ends
-        if us is not None
-    ]
-    facts = [words.range((years[0], years[1]))] if len(years) == 2 else []
+    reach = reach_us(event.date for event in events if event.date)
+    years = [words.text("date.year", year=year_text(civil_from_days(us // DAY)[0])) for us in reach or ()]
+    facts = [words.range((years[0], years[1]))] if reach else []
     facts.append(words.text("subtitle.utc") if tz is None else words.text("subtitle.zone", zone=tz))
     facts += [words.text("subtitle.as-of", date=words.date(known))] if known else []
     return words.text("join.pairs").join(facts)

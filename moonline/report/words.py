@@ -45,7 +45,7 @@ class Words:
             raise KeyError(f"no words for {key!r} (add the key to the catalogue)")
         return fill(self.texts[key], values)
 
-    def count(self, key: str, n: int, **values: object) -> str:
+    def count(self, key: str, n: float, **values: object) -> str:
         """Return a number with what it counts: the text `key.one` for 1, `key.other` for all else."""
         return self.text(f"{key}.{'one' if n == 1 else 'other'}", n=f"{n:,}", **values)
 
