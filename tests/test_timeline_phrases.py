@@ -154,9 +154,13 @@ def test_other_ways_to_say_it(phrase, text):
         ("5 June 2025 19:17", "a time needs its zone", "2025-06-05T19:17Z"),
         ("2025-06-05 19:17", "a time needs its zone", "2025-06-05T19:17Z"),
         ("NET 5 June 2025 19:17", "a time needs its zone", "2025-06-05T19:17Z"),
-        ("6 June 2025 04:17 JST", "the zone JST", "JST is usually +09:00: write 2025-06-06T04:17+09:00"),
+        (
+            "6 June 2025 04:17 JST",
+            "the zone JST",
+            "JST is usually +09:00 (Japan): write 2025-06-06T04:17+09:00",
+        ),
         ("9:24 EDT on 20 March 2023", "the zone EDT", "2023-03-20T09:24-04:00"),
-        ("5 June 2025 19:17 XYZ", "there is no zone XYZ", "2025-06-05T19:17+09:00"),
+        ("5 June 2025 19:17 XYZ", "there is no zone XYZ", "as in 19:17+08:00 for Beijing"),
         ("9:24 p.m. on 20 March 2023", "24-hour clock", "2023-03-20T21:24Z"),
         ("5 June 2025 12:05 am", "24-hour clock", "2025-06-05T00:05Z"),
         ("5 June 2025 24:00 UTC", "hours are 00 to 23", "2025-06-06T00:00Z"),
@@ -171,6 +175,33 @@ def test_what_is_nearly_a_date_shows_its_mend(phrase, message, hint):
     assert repr(phrase) in caught.value.message
     assert message in caught.value.message
     assert hint in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("zone", "hint"),
+    [
+        ("CST", "write 2024-05-03T17:27-06:00 for US Central or 2024-05-03T17:27+08:00 for China"),
+        (
+            "IST",
+            "write 2024-05-03T17:27+05:30 for India or 2024-05-03T17:27+02:00 for Israel"
+            " or 2024-05-03T17:27+01:00 for Ireland in summer",
+        ),
+        ("BST", "write 2024-05-03T17:27+01:00 for British summer or 2024-05-03T17:27+06:00 for Bangladesh"),
+        ("EST", "EST is usually -05:00 (US Eastern): write 2024-05-03T17:27-05:00"),
+        ("PDT", "PDT is usually -07:00 (US Pacific): write 2024-05-03T17:27-07:00"),
+        ("MSK", "MSK is usually +03:00 (Moscow): write 2024-05-03T17:27+03:00"),
+        ("KST", "KST is usually +09:00 (Korea): write 2024-05-03T17:27+09:00"),
+        ("BJT", "BJT is usually +08:00 (Beijing): write 2024-05-03T17:27+08:00"),
+        ("Beijing time", "BEIJING TIME is +08:00 (Beijing): write 2024-05-03T17:27+08:00"),
+        ("China Standard Time", "write 2024-05-03T17:27+08:00"),
+        ("local time", "write its offset from UTC, as in 17:27+08:00 for Beijing"),
+    ],
+)
+def test_a_zone_in_letters_is_answered_with_each_of_its_readings(zone, hint):
+    for phrase in (f"3 May 2024, 17:27 {zone}", f"17:27 {zone} on 3 May 2024"):
+        with pytest.raises(DateError) as caught:
+            parse(phrase)
+        assert hint in caught.value.hint
 
 
 NOT_DATES = """

@@ -92,15 +92,31 @@ _PARTS = {"early": 0, "mid": 1, "middle": 1, "late": 2, "beginning": 0, "start":
 _SEASONS = {"spring": 0, "summer": 1, "autumn": 2, "fall": 2, "winter": 3}
 # letters name different zones to different people: they are answered with what is usual, and not taken
 _ZONES = {
-    "est": "-05:00",
-    "edt": "-04:00",
-    "cst": "-06:00",
-    "cdt": "-05:00",
-    "mst": "-07:00",
-    "mdt": "-06:00",
+    "est": [("-05:00", "US Eastern")],
+    "edt": [("-04:00", "US Eastern")],
+    "cst": [("-06:00", "US Central"), ("+08:00", "China")],
+    "cdt": [("-05:00", "US Central")],
+    "mst": [("-07:00", "US Mountain")],
+    "mdt": [("-06:00", "US Mountain")],
+    "pst": [("-08:00", "US Pacific")],
+    "pdt": [("-07:00", "US Pacific")],
+    "bst": [("+01:00", "British summer"), ("+06:00", "Bangladesh")],
+    "cet": [("+01:00", "Central Europe")],
+    "cest": [("+02:00", "Central Europe")],
+    "msk": [("+03:00", "Moscow")],
+    "ist": [("+05:30", "India"), ("+02:00", "Israel"), ("+01:00", "Ireland in summer")],
+    "bjt": [("+08:00", "Beijing")],
+    "jst": [("+09:00", "Japan")],
+    "kst": [("+09:00", "Korea")],
+    "aest": [("+10:00", "eastern Australia")],
 }
-_ZONES |= {"pst": "-08:00", "pdt": "-07:00", "bst": "+01:00", "cet": "+01:00", "cest": "+02:00"}
-_ZONES |= {"msk": "+03:00", "ist": "+05:30", "jst": "+09:00", "kst": "+09:00", "aest": "+10:00"}
+_ZONES |= {
+    "beijing time": _ZONES["bjt"],
+    "china standard time": _ZONES["bjt"],
+    "moscow time": _ZONES["msk"],
+    "india standard time": _ZONES["ist"][:1],
+    "japan standard time": _ZONES["jst"],
+}
 _UNKNOWN_END = "an unknown date"
 
 _UNKNOWN = re.compile(
@@ -133,7 +149,7 @@ _DATES = [
 _ISO_DAY = re.compile(r"-?[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
 _CLOCK = r"(?P<hour>[0-9]{1,2})(?:h|:(?P<rest>[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?))"
 _OFFSET = r"(?:utc?|gmt)?(?P<sign>[+-])(?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-9]{2}))?"
-_ZONE = rf"(?P<zone>{_OFFSET}|[a-z]+|[ap]\.m\.?)?"
+_ZONE = rf"(?P<zone>{_OFFSET}|[a-z]+(?: (?:standard )?time)?|[ap]\.m\.?)?"
 _DATE_TIME = re.compile(rf"(?P<date>.+?)(?:,? (?:at )?|t){_CLOCK} *{_ZONE}").fullmatch
 _TIME_DATE = re.compile(rf"{_CLOCK} *{_ZONE}(?:,? on |,? )(?P<date>.+)").fullmatch
 
@@ -411,6 +427,13 @@ def _explain_time(phrase: str) -> None:
         clock = f"{text.partition('T')[0]}T{hour:02}:{match['rest'] or '00'}"
         raise DateError("times are on the 24-hour clock and need their zone", f"in UTC write {clock}Z")
     if zone not in _ZONES:
-        raise DateError(f"there is no zone {zone.upper()} here", f"write its offset, as in {text}+09:00")
-    mended = f"{zone.upper()} is usually {_ZONES[zone]}: write {text}{_ZONES[zone]}"
-    raise DateError(f"the zone {zone.upper()} may be more than one", mended)
+        mended = f"write its offset from UTC, as in {text.partition('T')[2]}+08:00 for Beijing"
+        raise DateError(f"there is no zone {zone.upper()} here", mended)
+    readings = _ZONES[zone]
+    if len(readings) > 1:
+        mended = "write " + " or ".join(f"{text}{offset} for {where}" for offset, where in readings)
+        raise DateError(f"the zone {zone.upper()} may be any of {len(readings)}", mended)
+    ((offset, where),) = readings
+    usually = "" if " " in zone else "usually "
+    mended = f"{zone.upper()} is {usually}{offset} ({where}): write {text}{offset}"
+    raise DateError(f"the zone {zone.upper()} is a name, not an offset", mended)
