@@ -20,7 +20,7 @@ from figures.panels import HALF_LUNATION_DAYS, MIN_PHASE_GAP, lay_out_moons
 from figures.scene import Scene, Text, line, rectangle
 from figures.strips import lay_out_strip
 from figures.textfit import shorten
-from figures.words import degrees, span_words, timeline_words
+from figures.words import degrees, reach_us, rival_claims, span_words, timeline_words
 
 if TYPE_CHECKING:
     from figures.sky import Sky
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 LEANER: Sequence[Mapping[str, bool]] = ({}, {"sources": False}, {"sources": False, "table": False})
 """What a figure of a fixed height goes without, step by step, where type of 6 points does not make it fit."""
 CURVE_HEIGHT = 34.0  # points, in a report
+RIVAL_SHARE = 0.25  # of the axis without them: how far beyond it contradicting dates are shown
 LIT, SUN = "share of the Moon lit", "Sun over the site"
 
 
@@ -76,11 +77,21 @@ def site_of(lane: Mission | Organisation) -> Site | None:
 
 
 def mission_axis(lane: Mission | Organisation, theme: Theme, width: float) -> TimeAxis:
-    """Return the axis from a mission's first to its last known day or instant, or of all it has where one is known."""
+    """Return the axis from a mission's first to its last known day or instant, or of all it has where one is known.
+
+    What contradicts these dates is on it too where that makes it longer by no more than RIVAL_SHARE at an end.
+    """
     placed = [event.date for event in lane.events if is_placed(event) and event.date]
     known = [date for date in placed if is_point(date)]
-    start, end = domain(known if len(known) > 1 else placed, 0.05)
-    return TimeAxis(start, end, theme.margin + theme.gutter, width - theme.margin)
+    shown = known if len(known) > 1 else placed
+    start, end = domain(shown, 0.05)
+    room = round((end - start) * RIVAL_SHARE)
+    rivals = (claim.date for event in lane.events if event.date in shown for claim in rival_claims(event))
+    for date in rivals:
+        reach = reach_us([date])
+        if reach and start - room <= reach[0] and reach[1] <= end + room:
+            shown = [*shown, date]
+    return TimeAxis(*domain(shown, 0.05), theme.margin + theme.gutter, width - theme.margin)
 
 
 def missing_for_mission(timeline: Timeline, lanes: Sequence[str]) -> str:

@@ -15,6 +15,7 @@ from figures.mission import mission_axis
 from figures.scene import texts
 from figures.theme import LIGHT
 from figures.timeline import lay_out_timeline
+from timeline.dates import parse
 from timeline.missionfile import load_timeline
 
 
@@ -105,6 +106,14 @@ def test_the_timeline_counts_where_it_can(look, elapsed: str, rows: int) -> None
     words = [text.text for text in texts(scene) if text.text.startswith("since ")]
     assert len(words) == rows
     assert not look.faults(scene)
+
+
+@pytest.mark.parametrize(("rival", "shown"), [("2023-08-20", True), ("2023-09-20", False)])
+def test_the_axis_of_a_mission_reaches_what_contradicts_it_nearby(look, rival: str, shown: bool) -> None:
+    crash = [{"date": "2023-08-19T11:58Z", "source": "s0"}, {"date": rival, "source": "s1"}]
+    events = [{"label": "Launch", "date": "2023-08-10T23:10Z"}, {"label": "Crash", "claims": crash}]
+    axis = mission_axis(look.made([events]).lane("m0"), LIGHT, 780.0)
+    assert axis.holds(parse(rival).earliest_us) == shown
 
 
 def test_the_axis_of_a_mission_that_has_only_been_launched_reaches_its_plans(look) -> None:
