@@ -29,6 +29,7 @@ STAIRS_SHARE = 0.2  # of the axis: what the steps of all staircases may take
 MIN_STEP = 1.2
 MOST_ROWS = 60  # in a figure that may grow: beyond that, labels group
 TEXT_GAP = 4.0  # between a Moon and its label
+LEAST_SEEN = 3.0  # an old date's width beside the marks of a crowd
 GHOST_GAP = 5.0  # between an old plan and its words, in a report
 
 
@@ -193,8 +194,12 @@ def strip(
     *,
     bare: Sequence[Event] = (),
     is_panel: bool = False,
+    main: TimeAxis | None = None,
 ) -> Strip:
-    """Place events on an axis: their bars on tracks, their labels in rows, their old claims below."""
+    """Place events on an axis: their bars on tracks, their labels in rows, their old claims below.
+
+    A panel has the claims that its axis holds, and those that would not be seen on the `main` axis.
+    """
     theme = options.theme
     items = sorted((_item(event, axis, options) for event in events), key=lambda item: item.x)
     bars = [index for index, item in enumerate(items) if item.is_bar]
@@ -212,9 +217,12 @@ def strip(
         group_width=lambda first, last: _text_left(theme) + _width(_group_text(items, first, last), theme),
     )
     old = [
-        g for event in events for g in ghosts(event, axis, options) if not is_panel or _holds(axis, g.date)
+        ghost
+        for event in events
+        for ghost in ghosts(event, axis, options)
+        if not is_panel or _holds(axis, ghost.date) or (main and not _is_seen(ghost, main))
     ]
-    old += [g for event in bare for g in ghosts(event, axis, options) if g.right - g.left > 3]
+    old += [ghost for event in bare for ghost in ghosts(event, axis, options) if _is_seen(ghost, axis)]
     shown = [_item(event, axis, options) for event in bare]
     ends = {item.event.address: item.x for item in (*items, *shown)}
     levels, sides = hang([_hung(ghost, ends[ghost.event.address], options) for ghost in old], 6.0)
@@ -338,6 +346,12 @@ def _beyond(date: VagueDate, axis: TimeAxis) -> int:
 
 def _holds(axis: TimeAxis, date: VagueDate) -> bool:
     return all(us is not None and axis.holds(us) for us in (date.earliest_us, date.latest_us))
+
+
+def _is_seen(ghost: Ghost, axis: TimeAxis) -> bool:
+    """Tell whether a lane shows an old date of an event whose label stands in a panel: marks hide short ones."""
+    left, right = extent(ghost.date, axis)
+    return right - left > LEAST_SEEN
 
 
 def ghost_extent(ghost: Ghost, options: Options) -> tuple[float, float]:

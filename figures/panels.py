@@ -44,7 +44,7 @@ def lay_out_panel(
     theme, main = options.theme, overview.axis
     start, end = run.stretch or domain([event.date for event in run.events if event.date], 0.05)
     axis = TimeAxis(start, end, main.left + INSET, main.right - INSET)
-    inner = strip(run.events, axis, options, is_panel=True)
+    inner = strip(run.events, axis, options, is_panel=True, main=main)
     top = y + (WEDGE if not letter else 4)
     content = top + theme.row * 0.75
     bottom = lay_out_strip(layers, inner, content, sky, options)

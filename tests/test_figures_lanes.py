@@ -127,3 +127,21 @@ def test_plans_of_unknown_age_hang_from_what_came_of_them(look):
     found = ghosts(event, AXIS, OPTIONS)
     assert [ghost.dated for ghost in found] == [False, False]
     assert [ghost.date.text for ghost in found] == ["2021", "2022"]
+
+
+def test_every_old_plan_is_seen_in_the_lane_or_in_the_panel(look):
+    plans = [
+        ("2021", "2019"),
+        ("2022-10/2022-12", "2021"),
+        ("2024-02-14", "2024-01-30"),
+        ("2024-02-20", "2024-02-01"),
+    ]
+    stated = [{"date": date, "planned": True, "stated": said, "source": "s0"} for date, said in plans]
+    launch = {"label": "Launch", "claims": [*stated, {"date": "2024-02-15T06:05Z", "source": "s1"}]}
+    events = of(look, launch, {"label": "Landing", "date": "2024-02-22T23:24Z"})
+    main = TimeAxis(*(parse(year).earliest_us for year in ("2019", "2027")), 100, 760)
+    panel = TimeAxis(*domain([event.date for event in events], 0.05), 110, 750)
+    lane = strip([], main, Options(), bare=events)
+    inner = strip(events, panel, Options(), is_panel=True, main=main)
+    seen = [ghost.date.text for part in (lane, inner) for _, ghost in part.ghosts]
+    assert sorted(seen) == sorted(date for date, _ in plans)
