@@ -15,6 +15,7 @@ from figures.film.scenes import SCENES, make_stage
 from figures.film.scenes.around import spread, stand_apart
 from figures.film.scenes.boxes import plan_scene
 from figures.film.scenes.clock import elapsed_text, utc_text, zone_text
+from figures.film.scenes.moon import MoonFace
 from figures.film.scenes.now import LOOKS, read_moment
 from figures.film.scenes.script import eased, write_script
 from figures.film.sky_track import look_up_track
@@ -119,6 +120,34 @@ def test_the_picture_eases(film, ispace, name):
             changed = np.abs(frame - last).max(axis=2) > 110
             assert changed.mean() < 0.004  # figures of the clock and the playhead, no more
         last = frame
+
+
+@pytest.mark.parametrize("place", [(-85.2, 53.0), (-6.0, -86.5)], ids=["south", "west"])
+@pytest.mark.parametrize(
+    "size", [(1280, 720), (720, 720), (720, 1280)], ids=lambda size: f"{size[0]}x{size[1]}"
+)
+@pytest.mark.parametrize("name", ["story", "moon"])
+def test_the_ring_of_a_site_at_the_limb_is_whole(name, size, place):
+    timeline = made(
+        [{"id": "a", "kind": "landing_attempt", "label": "Landing", "date": "2026-09-03T19:00Z"}],
+        site={"name": "At the limb", "lat": place[0], "lon": place[1]},
+    )
+    playback = plan_playback(timeline, seconds=2)
+    stage = make_stage(name, timeline, None, playback, size)
+    moment = playback.moment(playback.frames - 1)
+    face = next(piece for piece in stage.pieces if isinstance(piece, MoonFace))
+    cased, ring = face.parts(face.state(stage.now(moment)))
+    xs, ys = zip(*(point for _, points in ring.commands for point in points), strict=True)
+    x, y, radius = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2, (max(xs) - min(xs)) / 2
+    square, reach = face.rect, radius + cased.stroke_width / 2
+    assert x - radius < square.x or y + radius > square.bottom
+    frame = stage.frame(moment)
+    angles = np.arange(0, 2 * np.pi, 0.1)
+    around = [frame[int(y + radius * np.sin(a)), int(x + radius * np.cos(a))].min() for a in angles]
+    assert min(around) > 120
+    if y + radius > square.bottom:  # beyond the ring is the page
+        below = int(square.bottom), slice(int(x - 3 * reach), int(x - reach) - 1)
+        assert np.array_equal(frame[below], stage.still[below])
 
 
 # the words

@@ -9,7 +9,7 @@ import numpy as np
 
 from ephemeris.phases import phase_name
 from figures.film.globe import Face, Globe, face_of
-from figures.film.raster import LEVELS, Rect, lay_over, patch
+from figures.film.raster import LEVELS, Rect, cut, lay_over, patch
 from figures.film.scenes.lines import Line
 from figures.film.scenes.moving import QUARTERS, Moving
 from figures.film.scenes.pieces import BODY, SMALL, Image, Kept, site_ring
@@ -76,9 +76,9 @@ class MoonFace:
         """Return the face as one patch, and the ring with what is under it as another."""
         if state is None:
             return ()
-        return self._patches.get(state, lambda: self._paint(state))
+        return self._patches.get(state, lambda: self._paint(state, still))
 
-    def _paint(self, state: tuple[tuple[int, ...], int, int]) -> tuple[AnyPatch, ...]:
+    def _paint(self, state: tuple[tuple[int, ...], int, int], still: Pixels) -> tuple[AnyPatch, ...]:
         face = self.face(state)
         ground = self._grounds.get(state[0], lambda: self._ground(face))
         ring = self._ring_at(face, state[1]) if state[2] else None
@@ -86,14 +86,24 @@ class MoonFace:
             return (ground,)
         x, y, seen = ring
         over = self._ring.at(round(x * QUARTERS), round(y * QUARTERS))
-        rect = over.rect.evened().cut_to(self.rect)
-        rows, columns = (
-            slice(rect.y - self.rect.y, rect.bottom - self.rect.y),
-            slice(rect.x - self.rect.x, rect.right - self.rect.x),
-        )
-        pixels = self.globe.palette.rgb_of(ground.numbers[rows, columns]).copy()
+        rect = over.rect.evened().within(*self.look.size)
+        pixels = self._under(rect, ground, still)
         lay_over(pixels, rect, over, round(state[2] * seen))
         return ground, patch(rect, pixels)
+
+    def _under(self, rect: Rect, ground: IndexedPatch, still: Pixels) -> Pixels:
+        """Return what is under a ring: the face, and the still where the ring reaches beyond the face's square."""
+        both = rect.cut_to(self.rect)
+        on_face, in_rect = (
+            (slice(both.y - y, both.bottom - y), slice(both.x - x, both.right - x))
+            for x, y in ((self.rect.x, self.rect.y), (rect.x, rect.y))
+        )
+        face = self.globe.palette.rgb_of(ground.numbers[on_face])
+        if both == rect:
+            return face.copy()
+        pixels = cut(still, rect)
+        pixels[in_rect] = face
+        return pixels
 
     def _ground(self, face: Face) -> IndexedPatch:
         return IndexedPatch(self.rect.x, self.rect.y, self.globe.paint(face), self.globe.palette)
