@@ -6,7 +6,7 @@ import pytest
 
 from timeline.checks import did_you_mean
 from timeline.explain import EXAMPLES, _keys
-from timeline.kinds import KINDS, OUTCOMES
+from timeline.kinds import KIND_NAMES, KINDS, OUTCOME_NAMES, OUTCOMES
 from timeline.missionfile import MissionFileError, parse_timeline
 from timeline.model import Timeline
 
@@ -129,6 +129,49 @@ def test_a_good_file_has_no_findings() -> None:
 )
 def test_each_mistake_is_told_with_place_and_mend(old: str, new: str, finding: str) -> None:
     assert finding in findings(GOOD.replace(old, new, 1))
+
+
+@pytest.mark.parametrize(
+    ("key", "word", "meant"),
+    [
+        ("kind", "landing", "landing_attempt"),
+        ("kind", "Touchdown", "landing_attempt"),
+        ("kind", "mission_end", "end_of_mission"),
+        ("kind", "end", "end_of_mission"),
+        ("kind", "LOI", "lunar_orbit_insertion"),
+        ("kind", "orbit insertion", "lunar_orbit_insertion"),
+        ("kind", "TLI", "departure"),
+        ("kind", "liftoff", "launch"),
+        ("kind", "lift-off", "launch"),
+        ("kind", "manoevre", "manoeuvre"),
+        ("outcome", "partial success", "partial"),
+        ("outcome", "Failed", "failure"),
+        ("outcome", "successful", "success"),
+        ("outcome", "sucess", "success"),
+        ("outcome", "tbd", "planned"),
+        ("outcome", "upcoming", "planned"),
+        ("outcome", "scheduled", "planned"),
+    ],
+)
+def test_another_word_for_a_kind_or_an_outcome_is_answered_with_what_it_means(
+    key: str, word: str, meant: str
+) -> None:
+    assert findings(GOOD.replace("label: Launch", f"label: Launch\n        {key}: {word}")) == [
+        f"f:11:9: missions[0].events[0].{key}: {word!r} is no {key} (did you mean {meant!r}?)"
+    ]
+
+
+@pytest.mark.parametrize("word", ["landed", "lending", "standing", "orbital"])
+def test_a_word_that_is_spelt_only_distantly_like_a_kind_is_not_taken_for_it(word: str) -> None:
+    (finding,) = findings(GOOD.replace("label: Launch", f"label: Launch\n        kind: {word}"))
+    assert "is no kind (one of: launch, " in finding
+
+
+def test_other_words_are_no_words_of_the_list() -> None:
+    assert not set(KIND_NAMES) & set(KINDS)
+    assert not set(OUTCOME_NAMES) & set(OUTCOMES)
+    assert set(KIND_NAMES.values()) <= set(KINDS)
+    assert set(OUTCOME_NAMES.values()) <= set(OUTCOMES)
 
 
 def test_a_mission_without_an_id_does_not_blame_its_events() -> None:

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from timeline.dates import DateError
 from timeline.faults import Fault, did_you_mean, shown
-from timeline.kinds import KINDS, OUTCOMES
+from timeline.kinds import KIND_NAMES, KINDS, OUTCOME_NAMES, OUTCOMES
 from timeline.model import (
     NO_CONTROL,
     Claim,
@@ -27,7 +27,10 @@ if TYPE_CHECKING:
     from pydantic import ValidationError
     from pydantic_core import ErrorDetails
 
-WORDS: dict[str, tuple[str, ...]] = {"kind": KINDS, "outcome": OUTCOMES}
+WORDS: dict[str, tuple[tuple[str, ...], Mapping[str, str]]] = {
+    "kind": (KINDS, KIND_NAMES),
+    "outcome": (OUTCOMES, OUTCOME_NAMES),
+}
 EXAMPLES: dict[type[BaseModel], str] = {
     Timeline: "a mission file starts with `version: 1` and a title",
     Source: "such as `{title: Hakuto-R Mission 2, publisher: Wikipedia}`",
@@ -92,8 +95,8 @@ def _fault(path: Path, details: ErrorDetails) -> Fault:
     if kind == "missing":
         return Fault(path[:-1], f"{name!r} is missing", f"add {name}:")
     if kind == "literal_error":
-        known = WORDS.get(name, ())
-        hint = did_you_mean(str(value), known, "one of: " + ", ".join(known))
+        known, names = WORDS[name]
+        hint = did_you_mean(str(value), known, "one of: " + ", ".join(known), names)
         return Fault(path, f"{shown(value)} is no {name}", hint)
     if kind == "string_pattern_mismatch" and details["ctx"]["pattern"] == NO_CONTROL:
         return Fault(path, f"{shown(value)} holds a control character", "delete it")
