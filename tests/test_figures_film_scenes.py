@@ -14,6 +14,7 @@ from figures.film.raster import LEVELS, Rect, Sprite, blend, lay_over
 from figures.film.scenes import SCENES, make_stage
 from figures.film.scenes.around import spread, stand_apart
 from figures.film.scenes.boxes import plan_scene
+from figures.film.scenes.caption import Captions
 from figures.film.scenes.clock import elapsed_text, utc_text, zone_text
 from figures.film.scenes.moon import MoonFace
 from figures.film.scenes.now import LOOKS, read_moment
@@ -256,6 +257,92 @@ def test_captions_follow_one_another_without_meeting(ispace):
         assert caption.shown(caption.leave_s) == 0 == following.shown(following.enter_s)
         assert following.enter_s - caption.enter_s >= 0.9
     assert captions[-1].shown(playback.seconds) == 1
+
+
+@pytest.fixture(scope="module")
+def crowded():
+    """Two missions whose events come close upon one another, years before a third's."""
+    days = (
+        (
+            "a",
+            "One",
+            (("Launch", "2021-01-02T10:00Z", "success"), ("Landing", "2021-01-05T10:00Z", "failure")),
+        ),
+        (
+            "b",
+            "Two",
+            (("Launch", "2021-01-03T10:00Z", "partial"), ("Impact", "2021-01-07T10:00Z", "success")),
+        ),
+        ("c", "Three", (("Launch", "2024-01-03T10:00Z", "planned"),)),
+    )
+    missions = [
+        {
+            "id": lane,
+            "name": name,
+            "events": [
+                {"id": f"e{k}", "kind": "landing_attempt", "label": label, "date": date, "outcome": outcome}
+                for k, (label, date, outcome) in enumerate(events)
+            ],
+        }
+        for lane, name, events in days
+    ]
+    timeline = Timeline.model_validate({"title": "Made up", "missions": missions})
+    return timeline, plan_playback(timeline, seconds=3)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@each_scene
+def test_a_caption_of_several_gives_no_outcome_away(crowded, name, size):
+    timeline, playback = crowded
+    stage = make_stage(name, timeline, None, playback, size)
+    piece = next(each for each in stage.pieces if isinstance(each, Captions))
+    caption = stage.script.captions[0]
+    assert len(caption.cues) >= 3
+    told = set()
+    for k in range(playback.frames):
+        moment = playback.moment(k)
+        state = piece.state(stage.now(moment))
+        if state[0] != 0 or not state[1]:
+            continue
+        named = caption.cues[: len(state[2])]
+        assert named
+        for cue, level in zip(named, state[2], strict=True):
+            assert level == 0 or cue.is_plan or cue.start_us <= moment.us
+            told.update([cue.event.address] if level else [])
+        bare = (state[0], LEVELS, (0,) * len(named))  # with nothing told there is neither a word nor a mark
+        assert {type(part) for part in piece.parts(bare)} == {Text}
+        assert not any("failure" in each.text or "partial" in each.text for each in piece.parts(bare))
+        pixels = [stage.still.copy() for _ in range(2)]
+        for frame, shown in zip(pixels, (state, (*state[:2], (0,) * len(named))), strict=True):
+            for each in piece.paint(shown, stage.still):
+                frame[each.y : each.y + each.height, each.x : each.x + each.width] = each.rgb
+        assert np.array_equal(*pixels) == (not any(state[2]))
+    assert told
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@each_scene
+def test_a_caption_of_several_says_of_which_mission_each_is(crowded, name, size):
+    timeline, playback = crowded
+    stage = make_stage(name, timeline, None, playback, size)
+    piece = next(each for each in stage.pieces if isinstance(each, Captions))
+    cues = stage.script.captions[0].cues
+    state = piece.state(stage.now(playback.moment(25)))
+    whole = piece.parts((0, LEVELS, (LEVELS,) * len(state[2])))
+    lines = [part.text for part in whole if isinstance(part, Text)]
+    names = {"a": "One", "b": "Two", "c": "Three"}
+    assert state[0] == 0
+    named = [each for each in cues if any(each.date in line for line in lines)]
+    assert len(named) >= 2
+    for cue in named:
+        at = next(k for k, line in enumerate(lines) if cue.date in line)
+        mission = names[timeline.missions[cue.lane].id]
+        above = [line for line in lines[:at] if line in names.values()]
+        assert lines[at].startswith(f"{mission}, ") or above[-1] == mission
+    low = max(part.y for part in whole if isinstance(part, Text))
+    assert low <= piece.box.bottom
+    alone = make_stage(name, timeline, ["a"], plan_playback(timeline, ["a"], seconds=2), size)
+    assert "One, " not in " ".join(each.text for each in said(alone.parts(alone.playback.moment(40))))
 
 
 def test_events_without_room_are_counted_not_dropped():

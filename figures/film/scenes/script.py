@@ -70,16 +70,15 @@ class Caption:
     cues: tuple[Cue, ...]
     enter_s: float
     leave_s: float
-    known_s: float
-    told_s: float
 
     def shown(self, film_s: float) -> float:
         """How far it can be seen, 0 to 1: it is gone before the next one comes up."""
         return min(eased((film_s - self.enter_s) / FADE_S), eased((self.leave_s - film_s) / (FADE_S * 0.6)))
 
-    def told(self, film_s: float) -> float:
-        """How far it is told what happened, 0 to 1."""
-        return eased((film_s - self.known_s) / max(self.told_s - self.known_s, 1e-6))
+    def told(self, cue: Cue, film_s: float) -> float:
+        """How far it is told what happened in one of its events, 0 to 1: never before the film is there."""
+        told_s = min(cue.told_s, max(self.leave_s - LEAST_S / 2, self.enter_s + FADE_S))
+        return eased((film_s - cue.known_s) / max(told_s - cue.known_s, 1e-6))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +160,7 @@ def _captions(cues: tuple[Cue, ...], seconds: float) -> tuple[Caption, ...]:
     enters = [group[0].enter_s for group in groups]
     leaves = [*enters[1:], 1e9]
     return tuple(
-        Caption(
-            tuple(group),
-            enter,
-            leave,
-            min(cue.known_s for cue in group),
-            min(max(cue.told_s for cue in group), max(leave - LEAST_S / 2, enter + FADE_S)),
-        )
+        Caption(tuple(group), enter, leave)
         for group, enter, leave in zip(groups, enters, leaves, strict=True)
     )
 
