@@ -265,6 +265,32 @@ def test_hover_shows_a_card_that_goes_and_a_click_keeps_it(visit):
     assert page.url.endswith("#m1.launch")
 
 
+WITHIN = """() => {
+  const card = document.querySelector('#card').getBoundingClientRect();
+  const bar = document.querySelector('#playhead').getBoundingClientRect();
+  return card.height > 100 && card.top >= 0 && card.bottom <= Math.min(innerHeight, bar.top);
+}"""
+
+
+@pytest.mark.parametrize("how", ["hover", "click", "link"])
+def test_a_card_stays_within_the_window_and_off_the_playhead(visit, how):
+    page = visit()
+    for name in ("ispace.team-hakuto", "m1.loi", "m1.landing", "m2.launch", "m2.landing", "m3.launch"):
+        if how == "link":
+            page.locator(f"#events-table a[href='#{name}']").click()
+        else:
+            mark = page.locator(f"[id='{name}'] .mark")
+            mark.evaluate("mark => scrollBy(0, mark.getBoundingClientRect().top - 520)")
+            box = mark.bounding_box()
+            page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+            if how == "click":
+                page.mouse.down()
+                page.mouse.up()
+        page.wait_for_selector("#card:not([hidden])")
+        page.wait_for_function(WITHIN, timeout=1000)
+        page.keyboard.press("Escape")
+
+
 def test_the_search_finds_and_goes_there(visit):
     page = visit()
     page.keyboard.press("/")
@@ -281,6 +307,31 @@ def test_the_search_finds_and_goes_there(visit):
     assert page.evaluate("document.activeElement.id") == "search"
     page.locator("#search").fill("nothing has these words")
     assert page.evaluate("document.querySelectorAll('.event.found').length") == 0
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE])
+def test_nothing_moves_when_the_tools_say_something(visit, size):
+    boxes = """() => [...document.querySelectorAll('.tools button, #search, summary, #filters, #figure')].map(node => {
+      const {left, top, width} = node.getBoundingClientRect();
+      return [left, top, width];
+    })"""
+    page = visit(viewport=size)
+    page.locator("summary").first.click()
+    before = page.evaluate(boxes)
+    page.locator("input[name=kind][value=manoeuvre]").uncheck()
+    assert page.locator("#filter-count").inner_text() != ""
+    assert page.evaluate(boxes) == before
+    page.locator("input[name=kind][value=manoeuvre]").check()
+    page.locator("#search").evaluate(
+        "node => { node.value = 'landing'; node.dispatchEvent(new Event('input')); }"
+    )
+    assert page.locator("#search-said").inner_text() != ""
+    assert page.evaluate(boxes) == before
+    if size is DESK:
+        page.locator("#copy-svg").click()
+        page.wait_for_function("document.querySelector('#copied').textContent")
+        page.locator("summary").first.evaluate("node => node.parentElement.open = true")
+        assert page.evaluate(boxes) == before
 
 
 def test_filters_take_missions_and_kinds_out_of_figure_and_table(visit):

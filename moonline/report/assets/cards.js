@@ -1,5 +1,6 @@
 // The card of an event: all that is known of it, beside where it stands. Hover and focus show it, a click keeps it.
 
+const EDGE = 8, MOST_HIGH = 544, LEAST_HIGH = 200;  // pixels: around the card, and its height
 const card = find('#card'), live_region = find('#said');
 const cardBody = find('.card-body', card);
 let shown = null, kept = false, waiting = 0, dismissed = null;  // dismissed: whose card was closed while it has the focus
@@ -40,18 +41,27 @@ function raise(heading) {
 /** The event whose card is open and whose mark can be seen. */
 const anchorEvent = () => (shown && inView(shown) && !shown.node.kept?.display ? shown : null);
 
+/** The part of the window that is free for what is shown in it: down to the playhead where that is at its foot. */
+function freeRoom() {
+  const bar = find('#playhead').getBoundingClientRect().top;
+  return [EDGE, (bar > innerHeight / 2 ? Math.min(bar, innerHeight) : innerHeight) - EDGE];
+}
+
 /** Put the card under its event, or over it where there is more room; a phone has it at the foot of the screen. */
+// It never leaves the window: what has no room there is scrolled to within the card.
 function placeCard() {
   if (!shown || card.hidden) return;
-  const frame = find('#stage').getBoundingClientRect();
+  const frame = find('#stage').getBoundingClientRect(), [head, foot] = freeRoom();
   const flagged = shown.flag.getBoundingClientRect();
   const target = flagged.width ? flagged : shown.mark.getBoundingClientRect();
-  const {offsetWidth: width, offsetHeight: height} = card;
-  const left = clamp(target.left - frame.left - 8, 0, Math.max(frame.width - width, 0));
-  const under = target.bottom + 8, over = target.top - height - 8;
-  const fits = under + height <= innerHeight || over < 0;
+  const left = clamp(target.left - frame.left - 8, 0, Math.max(frame.width - card.offsetWidth, 0));
+  const under = foot - target.bottom - EDGE, over = target.top - EDGE - head;
+  const wanted = Math.min(cardBody.scrollHeight + 2, MOST_HIGH, foot - head), below = wanted <= under || under >= over;
+  const height = Math.min(wanted, Math.max(below ? under : over, LEAST_HIGH));
+  const top = clamp(below ? target.bottom + EDGE : target.top - EDGE - height, head, foot - height);
   card.style.left = `${left}px`;
-  card.style.top = `${(fits ? under : over) - frame.top}px`;
+  card.style.top = `${top - frame.top}px`;
+  card.style.maxHeight = `${height}px`;
 }
 
 function hideCard() {
@@ -91,8 +101,8 @@ function goTo(event, keep = false) {
   makeCurrent(event);
   event.node.focus({preventScroll: true});
   showCard(event, keep);
-  const box = event.mark.getBoundingClientRect();
-  if (box.top < 0 || box.bottom > innerHeight) {
+  const box = event.mark.getBoundingClientRect(), [head, foot] = freeRoom();
+  if (box.top < head || box.bottom > foot) {
     event.node.scrollIntoView({block: 'center', behavior: still.matches ? 'auto' : 'smooth'});
   }
 }
@@ -159,6 +169,10 @@ function bindCards() {
   stage.changed.push(() => {
     if (shown && (!inView(shown) && shown.placed)) hideCard();
     else placeCard();
+  });
+  addEventListener('scroll', () => {  // a card whose event is scrolled away goes with it
+    const box = shown?.mark.getBoundingClientRect();
+    if (box && box.top > 0 && box.bottom < innerHeight) placeCard();
   });
   addEventListener('hashchange', followAddress);
   document.addEventListener('click', event => {
