@@ -309,6 +309,33 @@ def test_the_search_finds_and_goes_there(visit):
     assert page.evaluate("document.querySelectorAll('.event.found').length") == 0
 
 
+FOUND = "[...document.querySelectorAll('.event.found')].map(node => node.id)"
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("graybeard orbit insertion", ["m1.loi"]),  # a publisher
+        ("private japanese MOON lander reaches", ["m1.loi"]),  # a source's title
+        ("japan's ispace announces april", ["m1.loi"]),
+        ("japan’s ispace announces april", ["m1.loi"]),
+        ("u.s. apex mission 3 landing", ["m3.landing"]),  # a vehicle
+    ],
+)
+def test_the_search_knows_sources_and_missions(visit, asked, found):
+    page = visit()
+    page.locator("#search").fill(asked)
+    assert page.evaluate(FOUND) == found
+
+
+def test_the_search_knows_who_flies_it_and_does_not_send_anybody_to_nothing(visit):
+    page = visit("artemis1")
+    page.locator("#search").fill("nasa orion cm-002")
+    assert len(page.evaluate(FOUND)) == len(load_timeline("artemis1").events)
+    page.locator("#search").fill("nothing has these words")
+    assert page.locator("#search-said").inner_text() == "No event found"
+
+
 @pytest.mark.parametrize("size", [DESK, PHONE])
 def test_nothing_moves_when_the_tools_say_something(visit, size):
     boxes = """() => [...document.querySelectorAll('.tools button, #search, summary, #filters, #figure')].map(node => {
@@ -353,6 +380,45 @@ def test_filters_take_missions_and_kinds_out_of_figure_and_table(visit):
     page.locator("input[name=kind][value=manoeuvre]").check()
     settled(page)
     assert not zoomed(page)
+
+
+def test_escape_and_a_click_elsewhere_close_the_filters(visit):
+    page = visit(at="#m2.landing")
+    panel = page.locator("#filters")
+    page.locator("summary").first.click()
+    page.locator("input[name=kind]").first.uncheck()
+    page.locator("input[name=kind]").first.check()
+    page.keyboard.press("Escape")
+    assert panel.is_hidden()
+    assert page.locator("#card").is_visible()
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    page.keyboard.press("Enter")
+    assert panel.is_visible()
+    page.locator("h1").click()
+    assert panel.is_hidden()
+
+
+@pytest.mark.parametrize("by", ["button", "key"])
+def test_show_all_takes_the_filters_back(visit, by):
+    page = visit()
+    before = page.evaluate(SHOWN)
+    told = page.get_by_text("The filter leaves no event: “Show all” brings them back.")
+    assert told.is_hidden()
+    page.locator("summary").first.click()
+    page.locator("[data-all=kind]").click()
+    assert shown(page) == {}
+    assert told.is_visible()
+    assert page.locator("#events-table").is_hidden()
+    if by == "button":
+        page.locator("#zoom-home").click()
+    else:
+        page.locator("#figure svg").dispatch_event("keydown", {"key": "0"})
+    settled(page)
+    assert page.evaluate(SHOWN) == before
+    assert page.locator("input[name=kind]:not(:checked)").count() == 0
+    assert told.is_hidden()
+    assert page.locator("#events-table").is_visible()
+    assert page.locator("#filter-count").inner_text() == ""
 
 
 def test_the_playhead_turns_the_moon_as_the_ephemeris_has_it(visit):

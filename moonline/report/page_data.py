@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from moonline.report.page_bands import Band
     from moonline.report.page_figure import Figure, Spot
     from moonline.report.words import Words
-    from timeline.model import Event, Timeline
+    from timeline.model import Event, Lane, Timeline
 
 Record = dict[str, Any]
 SHORES = ((0.0, 75.0, 1500.0, 240.0, 0.14), (30.0, 125.0, 4000.0, 700.0, 0.16))
@@ -43,6 +43,7 @@ MEASURES = ("text", "small", "lane", "row", "flag", "moon", "mark", "margin")
 SCRIPT_WORDS = (
     "no-moon",
     "shown",
+    "found.none",
     "found.one",
     "found.other",
     "group",
@@ -65,7 +66,7 @@ def page_data(
         "tz": _zone_name(options.tz),
         "name": _file_name(timeline.title),
         "lanes": [
-            _band(band, lane.events if band.dense else ())
+            {**_band(band, lane.events if band.dense else ()), "about": _about(lane)}
             for band, lane in zip(figure.bands, lanes, strict=True)
         ],
         "events": [_event(spot) for spot in figure.spots],
@@ -144,6 +145,11 @@ def _band(band: Band, events: Sequence[Event]) -> Record:
         "dense": band.dense,
         "times": sorted(round(us / 1000) for us in middles if us is not None),
     }
+
+
+def _about(lane: Lane) -> str:
+    """Return what the search finds a lane's events by beside what is told of them: the lane, who flies it, on what."""
+    return " ".join([lane.name, getattr(lane, "operator", ""), getattr(lane, "vehicle", "")]).strip()
 
 
 def _ghosts(event: Event, figure: Figure, options: Options) -> list[Record]:

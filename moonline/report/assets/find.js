@@ -4,7 +4,15 @@ const filters = findAll('#filters input');
 const searchBox = find('#search'), searchSaid = find('#search-said');
 let matches = [];
 
-const folded = text => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+const folded = text => text.normalize('NFKD').replace(/[\p{M}'‘’ʼ]/gu, '').toLowerCase();
+
+/** All that an event is found by: its card, its sources, and its mission with who flies it on what. */
+function textOf(event) {
+  const told = document.getElementById(`Card:${event.id}`), row = document.getElementById(`Row:${event.id}`);
+  const links = [told, row].flatMap(node => (node ? findAll('[href^="#Source:"]', node) : []));
+  const sources = [...new Set(links.map(link => document.getElementById(link.hash.slice(1))))];
+  return folded([told, ...sources].map(node => node?.textContent).join(' ') + ` ${event.said} ${data.lanes[event.lane].about}`);
+}
 
 /** Show the events of the missions and kinds that are ticked; the others leave figure and table. */
 function applyFilters() {
@@ -27,7 +35,16 @@ function applyFilters() {
   if (!current || current.off) makeCurrent(reachable()[0] ?? null);
   const count = events.filter(event => !event.off).length;
   find('#filter-count').textContent = count === events.length ? '' : fill(words.shown, {n: count, all: events.length});
+  const none = find('#none');
+  if (none) none.hidden = !(none.nextElementSibling.hidden = !count);
   applySearch();
+}
+
+/** Show the figure as it was drawn, with every event. */
+function showAll() {
+  for (const box of filters) box.checked = true;
+  if (events.some(event => event.off)) applyFilters();
+  goHome();
 }
 
 /** Dim what does not hold every word that is looked for, and say how many do. */
@@ -36,16 +53,27 @@ function applySearch() {
   svg.classList.toggle('searching', asked.length > 0);
   matches = [];
   for (const event of events) {
-    event.text ??= folded(document.getElementById(`Card:${event.id}`)?.textContent ?? '') + folded(event.said);
+    if (asked.length) event.text ??= textOf(event);
     const found = !event.off && asked.every(word => event.text.includes(word));
     event.node.classList.toggle('found', asked.length > 0 && found);
     document.getElementById(`Row:${event.id}`)?.classList.toggle('unfound', asked.length > 0 && !found);
     if (asked.length && found) matches.push(event);
   }
-  searchSaid.textContent = asked.length ? fill(words[matches.length === 1 ? 'found.one' : 'found.other'], {n: matches.length}) : '';
+  const said = ['none', 'one'][matches.length] ?? 'other';
+  searchSaid.textContent = asked.length ? fill(words[`found.${said}`], {n: matches.length}) : '';
 }
 
 function bindFind() {
+  const panel = find('.filter');
+  document.addEventListener('click', ({target}) => {
+    if (!panel.contains(target)) panel.open = false;
+  });
+  document.addEventListener('keydown', event => {
+    if (event.key !== 'Escape' || !panel.open) return;
+    event.stopPropagation();  // one Escape closes one thing
+    if (panel.contains(document.activeElement)) panel.firstElementChild.focus();
+    panel.open = false;
+  }, true);
   for (const box of filters) box.addEventListener('change', applyFilters);
   for (const button of findAll('#filters [data-all]')) {
     button.addEventListener('click', () => {

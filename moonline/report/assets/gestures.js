@@ -103,7 +103,7 @@ function bindKeys() {
     if (panning) panBy((key === 'ArrowLeft' ? -1 : 1) * PAN_STEP * (stage.right - stage.left));
     else if (key === '+' || key === '=') zoomBy(1.6, focused);
     else if (key === '-' || key === '_') zoomBy(1 / 1.6, focused);
-    else if (key === '0') goHome();
+    else if (key === '0') showAll();
     else if (focused && (key === 'Enter' || key === ' ')) {
       showCard(focused, true);
       setAddress(focused);
@@ -114,7 +114,7 @@ function bindKeys() {
     } else return;
     event.preventDefault();
   });
-  const buttons = {in: () => zoomBy(1.8, shown), out: () => zoomBy(1 / 1.8, shown), home: goHome,
+  const buttons = {in: () => zoomBy(1.8, shown), out: () => zoomBy(1 / 1.8, shown), home: showAll,
                    back: () => panBy(-PAN_STEP * 2 * (stage.right - stage.left)), on: () => panBy(PAN_STEP * 2 * (stage.right - stage.left))};
   for (const [name, act] of Object.entries(buttons)) find(`#zoom-${name}`)?.addEventListener('click', act);
 }
