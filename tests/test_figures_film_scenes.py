@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import combinations, pairwise
 
@@ -376,9 +377,35 @@ def test_the_clock_says_what_python_says(us):
     assert time == f"{there:%H:%M} UTC"
     days, clock = elapsed_text(us)
     minutes = abs(us) // 60_000_000
-    assert days.lstrip("T+−").removesuffix(" d") == str(minutes // 1440)
-    assert clock == f"{minutes % 1440 // 60:02d}:{minutes % 60:02d}"
+    assert days.lstrip("T+−").removesuffix(" d") == (str(minutes // 1440) if minutes >= 1440 else "")
+    assert clock.strip() == f"{minutes % 1440 // 60:02d}:{minutes % 60:02d}"
     assert ("−" in days) == (us < 0)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [
+        (-1440, "T−1 d  00:00"),
+        (-1439, "T−23:59"),
+        (-484, "T−08:04"),
+        (0, "T+00:00"),
+        (97, "T+01:37"),
+        (1440, "T+1 d  00:00"),
+        (203825, "T+141 d  13:05"),
+    ],
+)
+def test_within_a_day_of_zero_the_clock_counts_hours_and_minutes(minutes, words):
+    assert "".join(elapsed_text(minutes * 60_000_000)) == words
+
+
+def test_the_clock_of_a_film_counts_down_to_the_launch(ispace):
+    playback = plan_playback(ispace, ["m2"], seconds=20)
+    stage = make_stage("story", ispace, ["m2"], playback)
+    launch = us_of("2025-01-15T06:11:39")
+    frame = next(k for k in range(playback.frames) if playback.moment(k).us > launch - DAY_US // 3)
+    words = [text.text for text in said(stage.parts(playback.moment(frame)))]
+    at = next(k for k, each in enumerate(words) if each.startswith("T"))
+    assert re.fullmatch(r"T[−+]\d\d:\d\d", "".join(words[at : at + 2]))
 
 
 def test_the_clock_tells_the_zone():

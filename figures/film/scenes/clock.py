@@ -62,7 +62,7 @@ class Clock:
         found: list[Said] = []
         if self.zero_us is not None:
             days, minutes = elapsed_text(now.seen_us - self.zero_us)
-            found.append(((days, LEVELS), ("  " + minutes, fine)))
+            found.append(((days, LEVELS), (minutes, fine)))
         date, time = utc_text(now.seen_us)
         found.append(((date, LEVELS), ("  " + time, fine)))
         if self.tz is not None:
@@ -84,10 +84,14 @@ class Clock:
 
 
 def elapsed_text(us: int) -> tuple[str, str]:
-    """Return elapsed time as days and as hours and minutes: `T+141 d`, `13:05`; whole minutes that have passed."""
+    """Return elapsed time as days and as hours and minutes, to be set side by side; whole minutes that have passed.
+
+    That is `T+141 d` and `  13:05`; within a day of zero `T−` and `08:04`.
+    """
     minutes = abs(us) // MINUTE_US
     days, rest = divmod(minutes, 24 * 60)
-    return f"T{'−' if us < 0 else '+'}{days} d", f"{rest // 60:02d}:{rest % 60:02d}"
+    sign, clock = "−" if us < 0 else "+", f"{rest // 60:02d}:{rest % 60:02d}"
+    return (f"T{sign}{days} d", f"  {clock}") if days else (f"T{sign}", clock)
 
 
 def utc_text(us: int) -> tuple[str, str]:
