@@ -163,3 +163,24 @@ def test_the_film_in_words_tells_every_event() -> None:
         "Mission 2. Film of 20 seconds, 7 events: Launch, 15 Jan 2025 06:11:39 UTC, success; "
     )
     assert words.endswith("Landing attempt, 5 Jun 2025 19:17 UTC, failure.")
+
+
+def test_a_contradiction_is_told_in_captions_and_words() -> None:
+    claims = ["2024-02-22T23:23:53Z", "2024-02-22T23:24:30Z", "2024-02-22T23:24:30Z"]
+    event = {
+        "id": "landing",
+        "label": "Landing",
+        "outcome": "partial",
+        "claims": [{"date": date, "source": f"s{k}"} for k, date in enumerate(claims)],
+    }
+    timeline = Timeline.model_validate(
+        {
+            "title": "Made up",
+            "sources": {f"s{k}": {"title": f"Source {k}"} for k in range(3)},
+            "missions": [{"id": "m", "name": "Lander", "events": [event]}],
+        }
+    )
+    playback = plan_playback(timeline)
+    told = "Landing, 22 Feb 2024 23:23:53 UTC, or 22 Feb 2024 23:24:30 UTC (contested), partial success"
+    assert webvtt(playback).rstrip("\n").endswith(f"\n{told}")
+    assert film_words(playback, "A film").endswith(f": {told}.")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from figures.words import OUTCOME_WORDS, short_words
+from figures.words import OUTCOME_WORDS, date_words, short_words
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -71,11 +71,11 @@ def film_words(playback: Playback, title: str, tz: tzinfo | None = None) -> str:
 
 
 def _told(stop: Stop, tz: tzinfo | None) -> str:
-    """Say an event: its label, its date, and how it came out, or that it is a plan."""
-    outcome = stop.event.outcome
-    return short_words(stop.event, tz) + (
-        "" if outcome in ("done", "unknown") else f", {OUTCOME_WORDS[outcome]}"
-    )
+    """Say an event: its label, its date and those that contradict it, and how it came out, or that it is a plan."""
+    event = stop.event
+    contested = [f"or {date} (contested)" for date, _ in date_words(event, {}, tz).others]
+    outcome = [] if event.outcome in ("done", "unknown") else [OUTCOME_WORDS[event.outcome]]
+    return ", ".join([short_words(event, tz), *contested, *outcome])
 
 
 def _clock(second: float) -> str:
