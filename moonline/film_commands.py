@@ -17,7 +17,6 @@ import click
 
 from moonline.shell import (
     FILE_HELP,
-    Refused,
     check_output,
     chosen_lanes,
     cli,
@@ -138,9 +137,7 @@ def _make_one(film: Film, path: Path, asked: Mapping[str, Any]) -> None:
         try:
             with _workers(asked["workers"]) as executor, _progress(film, path) as tick:
                 film.save(path, executor=executor, progress=tick)
-        except KeyboardInterrupt:
-            raise Refused(words) from None
-        except Exception:
+        except (KeyboardInterrupt, Exception):
             if not stopped():
                 raise
             _leave(words)
@@ -201,7 +198,7 @@ def _stoppable() -> Iterator[Callable[[], bool]]:
 
 
 def _leave(words: str) -> NoReturn:
-    """End at once: a library whose first import was interrupted says ImportError, and cannot be taken down in order."""
+    """End at once: an interrupted import may say ImportError, and Python would end by the signal once more."""
     click.echo(words, err=True)
     sys.stderr.flush()
     os._exit(1)

@@ -42,7 +42,7 @@ def brightness(pixels):
 
 
 def painted(globe, face):
-    return globe.palette.rgb_of(globe.paint(face))
+    return globe.colours.rgb_of(globe.paint(face))
 
 
 def disc(globe):

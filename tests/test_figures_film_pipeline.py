@@ -27,7 +27,7 @@ from figures.film.files import Reel, film_format, frames_to_draw, write_film
 from figures.film.frames import Canvas, Converter, as_rgb, changed, frame_rgb, frame_size
 from figures.film.palette import find_palette
 from figures.film.playback import Playback, plan_playback
-from figures.film.stage import IndexedPatch, Moment, Palette, Patch
+from figures.film.stage import Colours, IndexedPatch, Moment, Patch
 from figures.film.yuv import indexed_to_yuv, to_yuv
 from timeline.missionfile import load_timeline
 
@@ -155,11 +155,16 @@ def test_planes_are_bt709_in_limited_range(seed: int) -> None:
 @settings(max_examples=40, deadline=None)
 def test_planes_of_numbered_colours_are_those_of_the_colours(seed: int, width: int, height: int) -> None:
     draw = np.random.default_rng(seed)
-    palette = Palette(draw.integers(0, 256, (65_536, 3), np.uint8))
-    patch = IndexedPatch(0, 0, draw.integers(0, 65_536, (2 * height, 2 * width), np.uint16), palette)
-    assert np.array_equal(patch.rgb, palette.rgb[patch.numbers])
-    for mine, theirs in zip(indexed_to_yuv(patch.numbers, palette), to_yuv(patch.rgb), strict=True):
+    colours = Colours(draw.integers(0, 256, (65_536, 3), np.uint8))
+    patch = IndexedPatch(0, 0, draw.integers(0, 65_536, (2 * height, 2 * width), np.uint16), colours)
+    assert np.array_equal(patch.rgb, colours.rgb[patch.numbers])
+    for mine, theirs in zip(indexed_to_yuv(patch.numbers, colours), to_yuv(patch.rgb), strict=True):
         assert np.array_equal(mine, theirs)
+
+
+def test_more_colours_than_have_numbers_are_refused() -> None:
+    with pytest.raises(ValueError, match="65537 colours"):
+        Colours(np.zeros((65_537, 3), np.uint8))
 
 
 @pytest.mark.parametrize("level", [0, 17, 128, 255])

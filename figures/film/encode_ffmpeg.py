@@ -45,7 +45,7 @@ def find_ffmpeg() -> str:
 class Encoder:
     """A running ffmpeg that takes frames; a context that ends when it has written all, or is gone.
 
-    `command` is what follows the program's name; with `output` its standard output is collected there.
+    `command` is what follows the program's name; with `collect` its standard output is collected in `output`.
     """
 
     def __init__(self, command: Sequence[str], collect: bool = False) -> None:
@@ -61,11 +61,12 @@ class Encoder:
         assert self._process.stdin is not None
         self._pipe: IO[bytes] = self._process.stdin
         _enlarge(self._pipe)
-        self._queue: queue.Queue[Any] = queue.Queue(_WAITING)
-        self._buffers: queue.SimpleQueue[NDArray[np.uint8] | None] = queue.SimpleQueue()
+        # queues that a Ctrl-C cannot leave half done; who hands something on takes a place, and so waits for one
+        self._queue: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        self._places: queue.SimpleQueue[NDArray[np.uint8] | None] = queue.SimpleQueue()
         for _ in range(_WAITING):
-            self._buffers.put(None)
-        self._failed: OSError | None = None
+            self._places.put(None)
+        self._failed: Exception | None = None
         self._writer = Thread(target=self._write_all, daemon=True)
         self._writer.start()
         self.output = bytearray()
@@ -85,7 +86,7 @@ class Encoder:
         """
         if self._failed is not None:
             self._give_up()
-        self._queue.put((data, None))
+        self._queue.put((data, self._places.get()))
 
     def write_frame(self, frame: NDArray[np.uint8]) -> None:
         """Hand on a copy of a frame, which may be changed at once; all frames are of one size.
@@ -94,7 +95,7 @@ class Encoder:
         """
         if self._failed is not None:
             self._give_up()
-        buffer = self._buffers.get()
+        buffer = self._places.get()  # each place keeps the frame that was last in it
         if buffer is None:
             buffer = np.empty_like(frame)
         np.copyto(buffer, frame)
@@ -125,6 +126,8 @@ class Encoder:
             self._give_up()
 
     def _give_up(self) -> None:
+        if self._failed is not None and not isinstance(self._failed, OSError):
+            raise self._failed
         code = self._process.wait()
         self._errors.seek(0)
         said = self._errors.read().decode(errors="replace").strip().splitlines()
@@ -137,14 +140,13 @@ class Encoder:
     def _write_all(self) -> None:
         """Write until the end; when something fails, go on taking, so that nobody waits for ever."""
         while (handed := self._queue.get()) is not _END:
-            data, buffer = handed
+            data, place = handed
             if self._failed is None:
                 try:
                     _write(self._pipe.fileno(), data)
-                except OSError as error:
+                except Exception as error:
                     self._failed = error
-            if buffer is not None:
-                self._buffers.put(buffer)
+            self._places.put(place)
         with suppress(OSError):
             self._pipe.close()
 

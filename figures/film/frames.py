@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from figures.film.stage import AnyPatch, IndexedPatch, Moment, Palette, Patch, Stage
+from figures.film.stage import AnyPatch, Colours, IndexedPatch, Moment, Patch, Stage
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -63,7 +63,7 @@ class Converter:
     def __init__(
         self,
         convert: Callable[[NDArray[np.uint8]], Planes],
-        indexed: Callable[[NDArray[np.uint16], Palette], Planes] | None = None,
+        indexed: Callable[[NDArray[np.uint16], Colours], Planes] | None = None,
     ) -> None:
         self._convert, self._indexed = convert, indexed
         self._known: WeakKeyDictionary[AnyPatch, Planes] = WeakKeyDictionary()
@@ -85,7 +85,7 @@ class Converter:
 
     def _alone(self, patch: AnyPatch) -> Planes:
         if self._indexed is not None and isinstance(patch, IndexedPatch):
-            return self._indexed(patch.numbers, patch.palette)
+            return self._indexed(patch.numbers, patch.colours)
         return self._convert(patch.rgb)
 
     def _together(self, patches: Sequence[Patch]) -> list[Planes]:

@@ -14,7 +14,7 @@ import numpy as np
 
 from figures.film.albedo import REACH, albedo_map
 from figures.film.raster import is_dark, mixed, rgb_of
-from figures.film.stage import Palette
+from figures.film.stage import Colours
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -87,14 +87,14 @@ def face_of(subearth: Vector, subsolar: Vector, axis: tuple[float, float], fract
 class Globe:
     """A painter of faces of one size: `radius` in pixels, on a square of `side` pixels, the middle in its middle.
 
-    A face is painted as numbers of the colours in `palette`: light and shade inside, and around the limb these
+    A face is painted as numbers of the `colours`: light and shade inside, and around the limb these
     two more coarsely with how far from the limb a pixel is.
     """
 
     def __init__(self, radius: float, theme: Theme) -> None:
         self.radius = radius
         self.side = 2 * ceil(radius + 1.5)
-        self.palette = _palette(theme)
+        self.colours = _numbered(theme)
         across = ((np.arange(self.side) + 0.5 - self.side / 2) / radius).astype(np.float32)
         x, y = np.meshgrid(across, -across)
         apart = np.hypot(x, y)
@@ -117,7 +117,7 @@ class Globe:
         self._texture_side = texture_side
 
     def paint(self, face: Face) -> NDArray[np.uint16]:
-        """Return the face on the paper's colour, as numbers of the palette, of shape (side, side)."""
+        """Return the face on the paper's colour, as numbers of its colours, of shape (side, side)."""
         found = np.full((self.side, self.side), PAPER, np.uint16)
         turned, table = self._turned(face), self._light(face)
         half = np.float32(self._texture_side / 2.0)
@@ -221,9 +221,9 @@ def _day() -> NDArray[np.float64]:
     return np.asarray(np.clip(np.arange(-2 * one - 1, 2 * one + 2) / one, 0.0, 1.0) ** _GAMMA)
 
 
-def _palette(theme: Theme) -> Palette:
+def _numbered(theme: Theme) -> Colours:
     """Return the colours by light and shade, then those around the limb, from within to the paper's."""
-    inner = _colours(theme)
+    inner = _ground(theme)
     near = inner[COARSER[0] // 2 :: COARSER[0], COARSER[1] // 2 :: COARSER[1]].reshape(-1, 3)
     rim, paper = (np.array(rgb_of(theme.colour(role)), float) for role in ("moon-rim", "paper"))
     found = [inner.reshape(-1, 3)]
@@ -233,10 +233,10 @@ def _palette(theme: Theme) -> Palette:
         cover = min(max(0.5 - out, 0.0), 1.0)
         found.append(paper + (near + (rim - near) * share - paper) * cover)
     found.append(np.broadcast_to(paper, near.shape))
-    return Palette(np.round(np.concatenate(found)).astype(np.uint8))
+    return Colours(np.round(np.concatenate(found)).astype(np.uint8))
 
 
-def _colours(theme: Theme) -> NDArray[np.float64]:
+def _ground(theme: Theme) -> NDArray[np.float64]:
     """Return the colours of the ground, of shape (LIGHTS, SHADES, 3), 0 to 255."""
     night = np.array(rgb_of(mixed(theme, "paper", "moon-dark", 0.3 if is_dark(theme) else 1.0)), float)
     lit = np.array(rgb_of(theme.colour("moon-lit")), float)

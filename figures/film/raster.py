@@ -178,7 +178,7 @@ def blend(target: Pixels, rgb: Pixels, alpha: Pixels, level: int = LEVELS) -> No
 
     All are of one shape.
     """
-    share = alpha * np.uint16(min(level, LEVELS) * (_ONE // LEVELS))
+    share = np.multiply(alpha, min(level, LEVELS) * (_ONE // LEVELS), dtype=np.uint16)
     share += 127
     share //= 255
     found = rgb * share

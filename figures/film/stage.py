@@ -47,10 +47,12 @@ class Patch:
         return int(self.rgb.shape[0])
 
 
-class Palette:
-    """Colours by their number, at most 65,536: `rgb` is an array of (numbers, 3)."""
+class Colours:
+    """Colours by their number: `rgb` is an array of (numbers, 3). Raises ValueError for more than 65,536."""
 
     def __init__(self, rgb: NDArray[uint8]) -> None:
+        if len(rgb) > 1 << 16:
+            raise ValueError(f"{len(rgb)} colours have no numbers of 16 bits")
         self.rgb = rgb
 
     @cached_property
@@ -65,12 +67,12 @@ class Palette:
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class IndexedPatch:
-    """A patch as the numbers (height, width) of its colours in a palette: less to paint and to convert."""
+    """A patch as the numbers (height, width) of its colours: less to paint and to convert."""
 
     x: int
     y: int
     numbers: NDArray[uint16]
-    palette: Palette
+    colours: Colours
 
     @property
     def width(self) -> int:
@@ -85,7 +87,7 @@ class IndexedPatch:
     @property
     def rgb(self) -> NDArray[uint8]:
         """Its pixels, looked up anew each time."""
-        return self.palette.rgb_of(self.numbers)
+        return self.colours.rgb_of(self.numbers)
 
 
 AnyPatch = Patch | IndexedPatch

@@ -10,7 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from figures.film.stage import Palette
+    from figures.film.stage import Colours
 
     Plane = NDArray[np.uint8]
 
@@ -57,13 +57,13 @@ _INDEXED_BAND = 1 << 15  # pixels at a time, of eight bytes each
 _CB_AT, _LUMA_AT = 28, 56  # bits: a sum of four takes 25
 
 
-def indexed_to_yuv(numbers: NDArray[np.uint16], palette: Palette) -> tuple[Plane, Plane, Plane]:
-    """Return the very planes that `to_yuv` gives of an image, from the numbers of its colours in a palette.
+def indexed_to_yuv(numbers: NDArray[np.uint16], colours: Colours) -> tuple[Plane, Plane, Plane]:
+    """Return the very planes that `to_yuv` gives of an image, from the numbers of its colours.
 
     Each number is looked up once, as what its colour gives to all three planes.
     """
     height, width = numbers.shape
-    shares = _shares(palette)
+    shares = _shares(colours)
     luma = np.empty((height, width), np.uint8)
     cb, cr = (np.empty((height // 2, width // 2), np.uint8) for _ in range(2))
     rows = max(_INDEXED_BAND // width // 2 * 2, 2)
@@ -78,9 +78,9 @@ def indexed_to_yuv(numbers: NDArray[np.uint16], palette: Palette) -> tuple[Plane
 
 
 @lru_cache(maxsize=4)
-def _shares(palette: Palette) -> NDArray[np.uint64]:
+def _shares(colours: Colours) -> NDArray[np.uint64]:
     """Return what each colour gives: its luma, and below it, in parts, its share of the colour of four pixels."""
-    channels = palette.rgb.T.astype(np.int32)
+    channels = colours.rgb.T.astype(np.int32)
     luma = _mixed(channels, _LUMA, 16, _BITS).astype(np.uint64)
     cb, cr = (_quarter(channels, weights) for weights in (_CB, _CR))
     return np.asarray(luma << _LUMA_AT | cb << _CB_AT | cr, np.uint64)

@@ -59,7 +59,8 @@ def lay_out_lighting(
     """
     chosen = [mission for mission in light.missions if lanes is None or mission.lane.id in lanes]
     asked = replace(light, missions=tuple(chosen))
-    options = replace(options, numbers=timeline.source_numbers)
+    # no crowd is shown again here: what is left out without `panels` is what LEANER leaves out
+    options = replace(options, numbers=timeline.source_numbers, panels=True)
 
     def draw(each: Options, tall: float = 1.0) -> Scene:
         return _scene(timeline, sky, asked, each, tall)

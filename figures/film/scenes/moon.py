@@ -98,7 +98,7 @@ class MoonFace:
             (slice(both.y - y, both.bottom - y), slice(both.x - x, both.right - x))
             for x, y in ((self.rect.x, self.rect.y), (rect.x, rect.y))
         )
-        face = self.globe.palette.rgb_of(ground.numbers[on_face])
+        face = self.globe.colours.rgb_of(ground.numbers[on_face])
         if both == rect:
             return face.copy()
         pixels = cut(still, rect)
@@ -106,7 +106,7 @@ class MoonFace:
         return pixels
 
     def _ground(self, face: Face) -> IndexedPatch:
-        return IndexedPatch(self.rect.x, self.rect.y, self.globe.paint(face), self.globe.palette)
+        return IndexedPatch(self.rect.x, self.rect.y, self.globe.paint(face), self.globe.colours)
 
     def _ring_at(self, face: Face, site: int) -> tuple[float, float, float] | None:
         """Return where the ring stands on the page, and how far it is seen: it fades towards the limb."""
@@ -129,7 +129,7 @@ class MoonFace:
         if state is None:
             return ()
         face = self.globe.paint(self.face(state))
-        return (Image(self.rect.x, self.rect.y, self.globe.palette.rgb_of(face)),)
+        return (Image(self.rect.x, self.rect.y, self.globe.colours.rgb_of(face)),)
 
 
 LightState = tuple["Said", ...]
