@@ -18,12 +18,14 @@ from figures.film.scenes.boxes import plan_scene
 from figures.film.scenes.caption import Captions
 from figures.film.scenes.clock import elapsed_text, utc_text, zone_text
 from figures.film.scenes.moon import MoonFace
+from figures.film.scenes.moving import Moving
 from figures.film.scenes.now import LOOKS, read_moment
+from figures.film.scenes.pieces import Look
 from figures.film.scenes.script import eased, write_script
 from figures.film.sky_track import look_up_track
 from figures.film.stage import Moment
 from figures.fonts import text_width
-from figures.scene import Text, walk
+from figures.scene import Text, circle, walk
 from figures.theme import DARK, LIGHT
 from timeline.missionfile import load_timeline
 from timeline.model import Timeline
@@ -457,6 +459,47 @@ def test_the_sky_and_the_clock_are_read_so_often_and_at_the_very_end(ispace, fps
     assert late == set(range(max(fps // LOOKS, 1)))
     assert fps / (max(late) + 1) >= min(LOOKS, fps)
     assert looks[-1].seen_us == playback.end_us
+
+
+def test_between_two_looks_the_sky_and_the_clock_stand_still(ispace):
+    playback = plan_playback(ispace, ["m2"], seconds=4, fps=60)
+    stage = make_stage("story", ispace, ["m2"], playback, (640, 360))
+    names = [type(piece).__name__ for piece in stage.pieces]
+    for last in range(playback.frames - 1, 4, -40):  # the last frame is a look, and one lasts four frames
+        states = [stage.state(playback.moment(number)) for number in range(last - 4, last)]
+        for name in ("Clock", "Light", "Orrery", "MoonFace"):
+            own = [state[names.index(name)] for state in states]
+            seen = (
+                own
+                if name in ("Clock", "Light")
+                else [each[0] if name == "MoonFace" else each[:3] for each in own]
+            )
+            assert len(set(seen)) == 1
+
+
+@given(st.integers(-40, 40), st.integers(-40, 40))
+@settings(max_examples=60, deadline=None)
+def test_what_moves_stands_where_it_is_asked_for(x, y):
+    look = Look(DARK, 640, 360, 1.0)
+    made = Moving(look, lambda x, y: [circle(x, y, 6.0, fill="ink")]).at(400 + x, 300 + y)
+    rows, columns = np.mgrid[made.rect.y : made.rect.bottom, made.rect.x : made.rect.right] + 0.5
+    weight = made.alpha[..., 0] / made.alpha[..., 0].sum()
+    assert (columns * weight).sum() == pytest.approx(100 + x / 4, abs=0.1)
+    assert (rows * weight).sum() == pytest.approx(75 + y / 4, abs=0.1)
+
+
+def test_a_ring_that_comes_up_does_so_whatever_was_painted_before(ispace, m2):
+    stage, other = (make_stage("moon", ispace, ["m2"], m2, (640, 360)) for _ in range(2))
+    face = next(piece for piece in stage.pieces if type(piece).__name__ == "MoonFace")
+    state = next(s for k in range(m2.frames) if (s := face.state(stage.now(m2.moment(k)))) and s[2] == LEVELS)
+    fainter = (*state[:2], LEVELS // 2)
+    painter = next(piece for piece in other.pieces if type(piece).__name__ == "MoonFace")
+    first = [each.rgb.copy() for each in painter.paint(fainter, other.still)]
+    face.paint(state, stage.still)
+    after = [each.rgb for each in face.paint(fainter, stage.still)]
+    assert len(first) == len(after) == 2
+    assert all(np.array_equal(a, b) for a, b in zip(first, after, strict=True))
+    assert not np.array_equal(after[1], face.paint(state, stage.still)[1].rgb)
 
 
 def test_years_without_a_sky_are_told():

@@ -139,7 +139,7 @@ def _stage(
         return None
     options = Options(PAGE_THEME, WIDTH, tz, now, numbers=timeline.source_numbers)
     known = Sky(sky.moons, phases_between)
-    scene = lay_out_timeline(timeline, known, Options(PAGE_THEME, width=WIDTH, now=now, tz=tz), lanes=lanes)
+    scene = lay_out_timeline(timeline, known, options, lanes=lanes)
     axis = main_axis([event for event in events if is_placed(event)], options)
     figure = take_apart(timeline, lanes, scene, known, axis, options)
     moon = find_moon_table(axis.start_us, axis.end_us)
