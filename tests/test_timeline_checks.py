@@ -365,17 +365,27 @@ def test_a_date_that_is_none_is_told_where_it_stands(
         (
             "claims:\n  - {date: 2025-06-05, stated: 2025-06-04}",
             "f:12:14: missions[0].events[0].claims[0].date: 2025-06-05 is given as having happened, but was stated"
-            " before, in 2025-06-04 (planned: true says that it was a plan)",
+            " before, on 2025-06-04 (planned: true says that it was a plan)",
+        ),
+        (
+            "date: NET 2025\nstated: 2024\noutcome: done",
+            "f:11:9: missions[0].events[0].date: NET 2025 is given as having happened, but was stated before, in 2024"
+            " (planned: true says that it was a plan)",
+        ),
+        (
+            "date: 2025\nstated: 2024-05-04T12:00Z",
+            "f:11:9: missions[0].events[0].date: 2025 is given as having happened, but was stated before, at"
+            " 2024-05-04T12:00Z (planned: true says that it was a plan)",
         ),
         (
             "date: 2025\nsources: [old, s]",
-            "f:11:9: missions[0].events[0].date: 2025 is given as having happened, but was stated before, in 2023"
+            "f:11:9: missions[0].events[0].date: 2025 is given as having happened, but its source old is dated 2023"
             " (planned: true says that it was a plan)",
         ),
         (
             "start: 2025\nend: {date: 2026, source: old}",
-            "f:12:15: missions[0].events[0].end.date: 2026 is given as having happened, but was stated before, in"
-            " 2023 (planned: true says that it was a plan)",
+            "f:12:15: missions[0].events[0].end.date: 2026 is given as having happened, but its source old is"
+            " dated 2023 (planned: true says that it was a plan)",
         ),
     ],
 )
@@ -392,6 +402,10 @@ def test_nobody_tells_of_what_happens_later(event: str, finding: str) -> None:
         "date: 2025-06-05T19:17Z\nstated: 2025-06-05",
         "date: 2025\nstated: 2024\nplanned: yes",
         "date: 2025\nstated: 2024\noutcome: planned",
+        "date: NET 2025\nstated: 2024",
+        "claims: [{date: NET 2025, stated: 2024}, {date: TBD, stated: 2023}]",
+        "start: TBD\nstated: 2024",
+        "claims: [{date: NET 2025}]\noutcome: planned",
         "claims: [{date: 2025, stated: ../2026}]",
         "claims: [{date: TBD, stated: 2020}]",
         "start: 2027\nend: 2028\nstated: 2024\noutcome: planned",

@@ -246,6 +246,27 @@ def test_an_outcome_goes_by_the_claims_where_the_file_gives_none() -> None:
     assert default_outcome([plan("2028"), claim("2027")]) == "done"
 
 
+OPEN = ["NET 2027-03", "no earlier than March 2027", "2027-03/..", "2027 or later", "TBD", "unknown"]
+
+
+@pytest.mark.parametrize("date", OPEN)
+def test_a_date_without_an_end_tells_of_nothing_that_happened(date: str) -> None:
+    assert default_outcome([{"date": date}]) == "planned"
+    assert default_outcome([{"date": parse(date)}]) == "planned"
+    assert default_outcome([Claim(date=parse(date))]) == "planned"
+    assert default_outcome([{"date": date}, {"date": "2026", "planned": "true"}]) == "planned"
+    assert default_outcome([{"date": date}, {"date": "2026"}]) == "done"
+    assert default_outcome([{"date": date, "planned": "false"}]) == "done"
+    assert default_outcome([claim(date)]) == "done"  # which says that it is no plan
+
+
+@pytest.mark.parametrize(
+    "date", ["2028", "2013/2018", "by 2030", "2013 to an unknown date", "no date at all"]
+)
+def test_any_other_date_tells_of_what_happened(date: str) -> None:
+    assert default_outcome([{"date": date}]) == "done"
+
+
 @pytest.mark.parametrize("word", [True, "true", "True", "TRUE", "yes", "Yes", "on", "ON", "y", "t", "1"])
 def test_a_plan_is_a_plan_in_every_word_for_true_that_the_model_takes(word: object) -> None:
     assert Claim.model_validate({"date": "2028", "planned": word}).planned

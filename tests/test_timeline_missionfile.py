@@ -217,6 +217,23 @@ def test_yaml_and_json_of_one_file_make_equal_timelines(name: str) -> None:
     assert parse_timeline("# as YAML\n" + json.dumps(plain, indent=1)) == timeline
 
 
+@pytest.mark.parametrize(
+    "event",
+    [
+        "date: NET 2027",
+        "date: TBD",
+        "date: NET 2027, planned: no",
+        "start: TBD, end: 2018",
+        "start: TBD",
+    ],
+)
+def test_what_a_date_without_an_end_stands_for_is_kept(event: str) -> None:
+    before = parse_timeline(
+        f"title: T\nmissions: [{{id: m, name: M, events: [{{id: e, label: E, {event}}}]}}]"
+    )
+    assert parse_timeline(format_timeline(before)) == before
+
+
 def test_what_a_file_says_of_an_outcome_is_kept_even_where_claims_imply_another() -> None:
     event = Event(id="e", label="E", outcome="unknown", claims=(Claim(date=parse("2025")),))
     timeline = Timeline(title="T", missions=(Mission(id="m", name="M", events=(event,)),))

@@ -119,6 +119,24 @@ def test_an_outcome_that_is_not_given_goes_by_the_claims() -> None:
     assert event(date="2028", planned=True, outcome=None).outcome == "planned"
 
 
+@pytest.mark.parametrize("date", ["NET 2027-03", "TBD", "2027 or later"])
+def test_a_date_without_an_end_is_a_plan_where_nothing_says_otherwise(date: str) -> None:
+    for each in (
+        event(date=date),
+        event(claims=[{"date": date}]),
+        event(claims=[Claim(date=parse(date))]),
+        event(start=date, end="TBD"),
+    ):
+        assert each.outcome == "planned"
+    for each in (
+        event(date=date, outcome="done"),
+        event(date=date, planned=False),
+        event(claims=[{"date": date}, {"date": "2018"}]),
+        event(start=date, end="2018"),
+    ):
+        assert each.outcome == "done"
+
+
 def test_an_event_that_nobody_dates_has_no_date() -> None:
     each = event(source="s")
     assert each.date is each.best is each.status is None

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from timeline.dates import DateError, VagueDate, parse
 from timeline.faults import Fault, did_you_mean
-from timeline.history import best_claim, says_planned
+from timeline.history import best_claim, is_plan, says_planned
 from timeline.kinds import UNFULFILLED
 from timeline.nodes import Path
 
@@ -146,8 +146,10 @@ def _date(value: Any) -> VagueDate | None:
 def _event_faults(path: Path, event: Mapping[str, Any], dates: Mapping[str, VagueDate]) -> Iterator[Fault]:
     yield from _form_faults(path, event)
     claims = list(_claims(path, event))
+    planned = says_planned if event.get("outcome") in HAPPENED else is_plan
     for at, claim in claims:
-        yield from _statement_faults(at, claim, dates)
+        if not planned(claim):
+            yield from _statement_faults(at, claim, dates)
     yield from _outcome_faults(path, event, [claim for _, claim in claims])
     yield from _span_faults(path, event)
 
@@ -197,7 +199,7 @@ def _end_claims(path: Path, event: Mapping[str, Any], key: str) -> Iterator[tupl
 def _word(event: Mapping[str, Any]) -> dict[str, Any]:
     """Return what an event says of the dates that it gives in short."""
     word = {key: event[key] for key in ("planned", "stated", "source", "sources") if key in event}
-    return {"planned": event.get("outcome") in UNFULFILLED, **word}
+    return {"planned": True, **word} if event.get("outcome") in UNFULFILLED else word
 
 
 def _each_says(claim: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
@@ -212,19 +214,29 @@ def _statement_faults(
     """Find an actual date that is later than the word that tells of it."""
     source = claim.get("source")
     stated = _date(claim.get("stated")) or (dates.get(source) if isinstance(source, str) else None)
-    if stated is None or says_planned(claim):
+    if stated is None:
         return
     date = _date(claim.get("date"))
     if date is None or date.earliest_us is None:
         return
     if stated.latest_us is not None and date.earliest_us >= stated.latest_us:
-        message = f"{claim['date']} is given as having happened, but was stated before, in {stated.text}"
+        said = f"its source {source} is dated {stated.text}"
+        if _date(claim.get("stated")) is not None:
+            said = f"was stated before, {_preposition(stated)} {stated.text}"
+        message = f"{claim['date']} is given as having happened, but {said}"
         yield Fault((*path, "date"), message, "planned: true says that it was a plan")
+
+
+def _preposition(date: VagueDate) -> str:
+    """Return the word that goes before a date: on a day, at a time, in a longer stretch."""
+    if date.is_instant:
+        return "at"
+    return "on" if date.precision == "day" else "in"
 
 
 def _outcome_faults(path: Path, event: Mapping[str, Any], claims: list[Mapping[str, Any]]) -> Iterator[Fault]:
     outcome = event.get("outcome")
-    if outcome == "planned" and any(not says_planned(claim) for claim in claims):
+    if outcome == "planned" and any(not is_plan(claim) for claim in claims):
         hint = "planned: true on its claims, or an outcome such as success or failure"
         yield Fault((*path, "outcome"), "the outcome is planned, but a claim tells what happened", hint)
     if outcome in HAPPENED and claims and all(says_planned(claim) for claim in claims):

@@ -119,12 +119,42 @@ def _days(a: VagueDate, b: VagueDate) -> float | None:
     return None if before is None or after is None else (after - before) / _US_PER_DAY
 
 
-def default_outcome(claims: Iterable[Any]) -> Outcome:
-    """Return what an event's outcome is where the file does not say: planned, done or unknown."""
-    planned = [says_planned(claim) for claim in claims]
-    if not planned:
+def default_outcome(claims: Iterable[Any], end: Iterable[Any] = ()) -> Outcome:
+    """Return what an event's outcome is where the file does not say: planned, done or unknown.
+
+    A date that is only no earlier than, or that nobody knows, tells of nothing that happened: it is a plan,
+    unless its claim says `planned: false`. A span goes by the claims on its start; one that started on such a date
+    is a plan only where its `end` tells of nothing that happened either.
+    """
+    told = list(claims)
+    if not told:
         return "unknown"
-    return "planned" if all(planned) else "done"
+    if all(map(says_planned, told)):
+        return "planned"
+    return "planned" if all(map(is_plan, (*told, *end))) else "done"
+
+
+def is_plan(claim: Any) -> bool:
+    """Tell whether a claim is a plan by its own word, or where it says nothing of that by its date."""
+    return says_planned(claim) if _is_told(claim) else _is_open(claim)
+
+
+def _is_told(claim: Any) -> bool:
+    """Tell whether a claim says itself if it is a plan."""
+    return "planned" in (claim if isinstance(claim, Mapping) else getattr(claim, "model_fields_set", ()))
+
+
+def _is_open(claim: Any) -> bool:
+    """Tell whether a claim's date is no earlier than, or unknown."""
+    from timeline.dates import DateError, VagueDate, parse
+
+    date = claim.get("date") if isinstance(claim, Mapping) else getattr(claim, "date", None)
+    if isinstance(date, str):
+        try:
+            date = parse(date)
+        except DateError:
+            return False
+    return isinstance(date, VagueDate) and (date.net or date.is_unknown)
 
 
 def says_planned(claim: Any) -> bool:

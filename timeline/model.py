@@ -316,7 +316,9 @@ class Event(Value):
             return entry
         folded = fold_short_claims(entry)
         if folded.get("outcome") is None:
-            folded["outcome"] = history.default_outcome(folded.get("claims") or folded.get("start") or ())
+            end = folded["end"] if isinstance(folded.get("end"), list | tuple) else ()
+            first = folded.get("claims") or folded.get("start") or ()
+            folded["outcome"] = history.default_outcome(first, end)
         return folded
 
     @property
