@@ -118,7 +118,7 @@ def script_words(words: Words) -> Record:
 def _event(spot: Spot) -> Record:
     event, date = spot.event, spot.event.date
     placed = is_placed(event)
-    return {
+    told = {
         "id": event.address,
         "lane": spot.lane,
         "kind": event.kind,
@@ -134,6 +134,7 @@ def _event(spot: Spot) -> Record:
         "flagAt": spot.flag and [_points(each) for each in spot.flag],
         "alone": spot.drawn,
     }
+    return {key: value for key, value in told.items() if value is not False}  # the script takes it so
 
 
 def _band(band: Band, events: Sequence[Event]) -> Record:
@@ -190,7 +191,9 @@ def _file_name(title: str) -> str:
 
 
 def _ms(us: int | None) -> float | None:
-    return None if us is None else us / 1000
+    if us is None:
+        return None
+    return us / 1000 if us % 1000 else us // 1000  # no ".0" to send
 
 
 def _points(length: float) -> float:
