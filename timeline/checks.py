@@ -30,12 +30,12 @@ def faults(plain: Any) -> list[Fault]:
     """Return every fault of a whole file; values that are malformed themselves are passed over."""
     if not isinstance(plain, Mapping):
         return []
-    lanes = list(_lanes(plain))
+    lanes = list(lanes_of(plain))
     sources = plain.get("sources")
     found = [*_twice(lanes, "mission"), *_shared_addresses(lanes), *_source_faults(sources)]
     dates = _publication_dates(sources)
     for path, lane in lanes:
-        events = list(_items(lane, "events", path))
+        events = list(items(lane, "events", path))
         found += _twice(events, "event")
         found += (fault for at, event in events for fault in _event_faults(at, event, dates))
     found += _plan_faults(lanes)
@@ -53,14 +53,16 @@ def faults(plain: Any) -> list[Fault]:
     return found
 
 
-def _lanes(plain: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+def lanes_of(plain: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    """Give the organisation and every mission of a file, each with its path."""
     organisation = plain.get("organisation")
     if isinstance(organisation, Mapping):
         yield ("organisation",), organisation
-    yield from _items(plain, "missions", ())
+    yield from items(plain, "missions", ())
 
 
-def _items(parent: Mapping[str, Any], key: str, path: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+def items(parent: Mapping[str, Any], key: str, path: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    """Give every mapping of the list under a key, each with its path."""
     entries = parent.get(key)
     for index, entry in enumerate(entries if isinstance(entries, list) else ()):
         if isinstance(entry, Mapping):
@@ -86,14 +88,14 @@ def _shared_addresses(lanes: list[tuple[Path, Mapping[str, Any]]]) -> Iterator[F
     """Find events of two missions that one address would name: b.c of a, and c of a.b."""
     homes: dict[str, str] = {}
     for path, lane in lanes:
-        for at, event in _items(lane, "events", path):
+        for at, event in items(lane, "events", path):
             address = f"{_id(lane)}.{_id(event)}"
             if homes.setdefault(address, _id(lane)) != _id(lane):
                 yield Fault((*at, "id"), f"two events have the address {address}", "rename one of the ids")
 
 
 def _plan_faults(lanes: list[tuple[Path, Mapping[str, Any]]]) -> list[Fault]:
-    events = [(at, _id(lane), event) for path, lane in lanes for at, event in _items(lane, "events", path)]
+    events = [(at, _id(lane), event) for path, lane in lanes for at, event in items(lane, "events", path)]
     if not any(key in event for _, _, event in events for key in PLAN_KEYS):
         return []
     from timeline.plan_checks import plan_faults  # lazily: most files have no plan
@@ -132,11 +134,14 @@ def _named_sources(node: Any, path: Path) -> Iterator[tuple[Path, str]]:
 def _publication_dates(sources: Any) -> dict[str, VagueDate]:
     if not isinstance(sources, Mapping):
         return {}
-    dated = {name: _date(entry.get("date")) for name, entry in sources.items() if isinstance(entry, Mapping)}
+    dated = {
+        name: date_in(entry.get("date")) for name, entry in sources.items() if isinstance(entry, Mapping)
+    }
     return {name: date for name, date in dated.items() if date is not None}
 
 
-def _date(value: Any) -> VagueDate | None:
+def date_in(value: Any) -> VagueDate | None:
+    """Return the date that a value of a file is, None where it is none."""
     try:
         return parse(value) if isinstance(value, str) else None
     except DateError:
@@ -145,7 +150,7 @@ def _date(value: Any) -> VagueDate | None:
 
 def _event_faults(path: Path, event: Mapping[str, Any], dates: Mapping[str, VagueDate]) -> Iterator[Fault]:
     yield from _form_faults(path, event)
-    claims = list(_claims(path, event))
+    claims = list(claims_of(path, event))
     planned = says_planned if event.get("outcome") in HAPPENED else is_plan
     for at, claim in claims:
         if not planned(claim):
@@ -176,11 +181,11 @@ def _form_faults(path: Path, event: Mapping[str, Any]) -> Iterator[Fault]:
         )
 
 
-def _claims(path: Path, event: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+def claims_of(path: Path, event: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[str, Any]]]:
     """Give every claim of an event, those that are given in short too, once for each of its sources."""
     if "date" in event:
         yield from ((path, claim) for claim in _each_says({**_word(event), "date": event["date"]}))
-    yield from _items(event, "claims", path)
+    yield from items(event, "claims", path)
     for key in ("start", "end"):
         if key in event:
             yield from _end_claims(path, event, key)
@@ -191,9 +196,9 @@ def _end_claims(path: Path, event: Mapping[str, Any], key: str) -> Iterator[tupl
     if isinstance(end, str):
         yield from ((at, claim) for claim in _each_says({**_word(event), "date": end}))
     elif isinstance(end, Mapping):
-        yield from ([(at, end)] if "date" in end else _items(end, "claims", at))
+        yield from ([(at, end)] if "date" in end else items(end, "claims", at))
     else:
-        yield from _items(event, key, path)
+        yield from items(event, key, path)
 
 
 def _word(event: Mapping[str, Any]) -> dict[str, Any]:
@@ -213,15 +218,15 @@ def _statement_faults(
 ) -> Iterator[Fault]:
     """Find an actual date that is later than the word that tells of it."""
     source = claim.get("source")
-    stated = _date(claim.get("stated")) or (dates.get(source) if isinstance(source, str) else None)
+    stated = date_in(claim.get("stated")) or (dates.get(source) if isinstance(source, str) else None)
     if stated is None:
         return
-    date = _date(claim.get("date"))
+    date = date_in(claim.get("date"))
     if date is None or date.earliest_us is None:
         return
     if stated.latest_us is not None and date.earliest_us >= stated.latest_us:
         said = f"its source {source} is dated {stated.text}"
-        if _date(claim.get("stated")) is not None:
+        if date_in(claim.get("stated")) is not None:
             said = f"was stated before, {_preposition(stated)} {stated.text}"
         message = f"{claim['date']} is given as having happened, but {said}"
         yield Fault((*path, "date"), message, "planned: true says that it was a plan")
@@ -264,9 +269,9 @@ def _span_faults(path: Path, event: Mapping[str, Any]) -> Iterator[Fault]:
 
 def _dated(claims: Iterator[tuple[Path, Mapping[str, Any]]]) -> Iterator[tuple[Path, _Word]]:
     for path, claim in claims:
-        date = _date(claim.get("date"))
+        date = date_in(claim.get("date"))
         if date is not None:
-            yield path, _Word(date, says_planned(claim), _date(claim.get("stated")))
+            yield path, _Word(date, says_planned(claim), date_in(claim.get("stated")))
 
 
 def _joins(start: VagueDate, end: VagueDate) -> bool:

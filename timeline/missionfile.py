@@ -119,6 +119,22 @@ def parse_timeline(text: str | bytes, file: str = "<text>") -> Timeline:
     raise MissionFileError(_finding(file, problem) for problem in (*problems, *faults))
 
 
+def advise(data: str | bytes, file: str = "<text>") -> tuple[Finding, ...]:
+    """Return what is doubtful in what a good file holds: an address without https://, a date to come without outcome.
+
+    None of it keeps a file from being loaded; what does is in MissionFileError, and comes first.
+    """
+    from timeline.advice import advice
+
+    text = _decode(data, file) if isinstance(data, bytes) else data
+    try:
+        plain, problems = nodes.read_plain(text)
+    except nodes.UnreadableError:
+        return ()
+    doubts = [] if problems else advice(plain)
+    return located(doubts, text, file).findings if doubts else ()
+
+
 def located(faults: Iterable[Fault], data: str | bytes, file: str) -> MissionFileError:
     """Return faults that were found in what a file holds, each at its line and column there."""
     places = nodes.read_places(_decode(data, file) if isinstance(data, bytes) else data)
