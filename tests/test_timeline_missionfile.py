@@ -606,3 +606,15 @@ def test_the_schema_refuses_what_the_reader_refuses(old: str, new: str) -> None:
     assert not CHECKER.is_valid(plain_json(text))
     with pytest.raises(MissionFileError):
         parse_timeline(text)
+
+
+# what the page of the mission file tells
+
+
+@pytest.mark.parametrize(("heading", "words"), [("### Kinds", KINDS), ("### Outcomes", OUTCOMES)])
+def test_the_page_of_the_mission_file_names_every_word(heading: str, words: tuple[str, ...]) -> None:
+    page = (Path(__file__).parents[1] / "docs" / "mission-file.md").read_text("utf-8")
+    section = re.split(r"^##", page.partition(heading + "\n")[2], flags=re.MULTILINE)[0]
+    rows = [line.split("|") for line in section.splitlines() if line.startswith("| `")]
+    assert sorted(word for row in rows for word in re.findall("`([a-z_]+)`", row[1])) == sorted(words)
+    assert all(row[2].strip() for row in rows)
