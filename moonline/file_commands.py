@@ -13,6 +13,7 @@ from moonline.shell import (
     cli,
     read,
     sentence,
+    source_bytes,
     teaches,
     zone,
 )
@@ -29,12 +30,13 @@ def check(files: tuple[str, ...]) -> None:
 
     Exits 0 where there is none, 1 where there is one.
     """
-    from timeline.missionfile import MissionFileError
+    from timeline.missionfile import MissionFileError, file_name, parse_and_advise
 
     wrong = False
     for file in files:
         try:
-            timeline = read(file)
+            name = "<stdin>" if file == "-" else file_name(file)
+            timeline, doubts = parse_and_advise(source_bytes(file), name)
         except MissionFileError as error:
             wrong = True
             click.echo("\n".join(map(str, error.findings)))
@@ -43,6 +45,8 @@ def check(files: tuple[str, ...]) -> None:
             click.echo(f"moonline: {sentence(error)}", err=True)
         else:
             events = len(timeline.events)
+            for doubt in doubts:
+                click.echo(f"{doubt}", err=True)
             click.echo(f"{file}: good, {events} event{'s' * (events != 1)}", err=True)
     if wrong:
         sys.exit(1)

@@ -2,7 +2,13 @@
 
 import pytest
 
-from timeline.missionfile import MISSIONS, advise, parse_timeline, shipped_missions
+from timeline.missionfile import (
+    MISSIONS,
+    MissionFileError,
+    parse_and_advise,
+    parse_timeline,
+    shipped_missions,
+)
 
 TITLE = "version: 1\ntitle: T\n"
 ADDRESS = "is no address that a reader can follow (an address begins with http:// or https://"
@@ -13,8 +19,8 @@ LATER = (
 
 def advised(text: str) -> list[str]:
     parse_timeline(text)
-    found = [str(finding) for finding in advise(text, "f")]
-    assert [str(finding) for finding in advise(text.encode(), "f")] == found
+    found = [str(finding) for finding in parse_and_advise(text, "f")[1]]
+    assert [str(finding) for finding in parse_and_advise(text.encode(), "f")[1]] == found
     return found
 
 
@@ -96,11 +102,26 @@ def test_without_any_word_of_when_the_file_was_written_no_date_is_doubted() -> N
 
 @pytest.mark.parametrize("name", shipped_missions())
 def test_nothing_is_doubtful_in_the_shipped_missions(name: str) -> None:
-    assert advise((MISSIONS / f"{name}.yaml").read_bytes(), name) == ()
+    assert parse_and_advise((MISSIONS / f"{name}.yaml").read_bytes(), name)[1] == ()
 
 
 @pytest.mark.parametrize(
     "text", ["", "- a", "a: [", "sources: [x]", "sources: {s: x}", "missions: {a: b}", "missions: [x]"]
 )
 def test_what_is_no_mission_file_is_told_elsewhere(text: str) -> None:
-    assert advise(text) == ()
+    with pytest.raises(MissionFileError):
+        parse_and_advise(text)
+
+
+def test_check_tells_advice_and_finds_the_file_good(tmp_path) -> None:
+    from click.testing import CliRunner
+
+    from moonline.cli import cli
+
+    (tmp_path / "a.yaml").write_text(with_url("www.nasa.gov/x"), encoding="utf-8")
+    done = CliRunner().invoke(cli, ["check", str(tmp_path / "a.yaml")])
+    assert done.exit_code == 0
+    assert done.stdout == ""
+    advice, good = done.stderr.splitlines()
+    assert "a.yaml:3:25: sources.s.url: " in advice
+    assert good.endswith("a.yaml: good, 0 events")

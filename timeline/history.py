@@ -139,6 +139,17 @@ def is_plan(claim: Any) -> bool:
     return says_planned(claim) if _is_told(claim) else _is_open(claim)
 
 
+def as_plan(claim: Any) -> Any:
+    """Return a claim, of the model or as it stands in a file, marked as the plan that its date makes it."""
+    if not is_plan(claim) or says_planned(claim):
+        return claim
+    return (
+        {**claim, "planned": True}
+        if isinstance(claim, Mapping)
+        else claim.model_copy(update={"planned": True})
+    )
+
+
 def _is_told(claim: Any) -> bool:
     """Tell whether a claim says itself if it is a plan."""
     return "planned" in (claim if isinstance(claim, Mapping) else getattr(claim, "model_fields_set", ()))

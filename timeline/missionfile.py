@@ -94,6 +94,23 @@ def check_file(name: str | os.PathLike[str]) -> tuple[Finding, ...]:
 
 def parse_timeline(text: str | bytes, file: str = "<text>") -> Timeline:
     """Return the timeline that YAML 1.2 or JSON text holds; `file` names it in the findings."""
+    return _parsed(text, file)[0]
+
+
+def parse_and_advise(text: str | bytes, file: str = "<text>") -> tuple[Timeline, tuple[Finding, ...]]:
+    """Return the timeline that a text holds, and what is doubtful in it: an address without https://, a date to come.
+
+    None of that keeps a file from being loaded; what does is in MissionFileError.
+    """
+    from timeline.advice import advice
+
+    timeline, plain, text = _parsed(text, file)
+    doubts = advice(plain)
+    return timeline, located(doubts, text, file).findings if doubts else ()
+
+
+def _parsed(text: str | bytes, file: str) -> tuple[Timeline, Any, str]:
+    """Return the timeline that a text holds, and what it was made from."""
     from pydantic import ValidationError
 
     from timeline.model import Timeline
@@ -111,28 +128,12 @@ def parse_timeline(text: str | bytes, file: str = "<text>") -> Timeline:
 
         found += explain(error, plain)
     if not found and not problems:
-        return timeline
+        return timeline, plain, text
     places = nodes.read_places(text)
     void = {problem.path for problem in problems if problem.void}
     unique = {(fault.path, fault.message): fault for fault in found if fault.path not in void}
     faults = [nodes.Problem(f.message, f.hint, _place(places, f.path), f.path) for f in unique.values()]
     raise MissionFileError(_finding(file, problem) for problem in (*problems, *faults))
-
-
-def advise(data: str | bytes, file: str = "<text>") -> tuple[Finding, ...]:
-    """Return what is doubtful in what a good file holds: an address without https://, a date to come without outcome.
-
-    None of it keeps a file from being loaded; what does is in MissionFileError, and comes first.
-    """
-    from timeline.advice import advice
-
-    text = _decode(data, file) if isinstance(data, bytes) else data
-    try:
-        plain, problems = nodes.read_plain(text)
-    except nodes.UnreadableError:
-        return ()
-    doubts = [] if problems else advice(plain)
-    return located(doubts, text, file).findings if doubts else ()
 
 
 def located(faults: Iterable[Fault], data: str | bytes, file: str) -> MissionFileError:

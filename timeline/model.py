@@ -319,6 +319,10 @@ class Event(Value):
             end = folded["end"] if isinstance(folded.get("end"), list | tuple) else ()
             first = folded.get("claims") or folded.get("start") or ()
             folded["outcome"] = history.default_outcome(first, end)
+            if folded["outcome"] == "planned":
+                for key in ("claims", "start", "end"):
+                    if isinstance(folded.get(key), list | tuple):
+                        folded[key] = [history.as_plan(claim) for claim in folded[key]]
         return folded
 
     @property
