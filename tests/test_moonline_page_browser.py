@@ -356,7 +356,7 @@ def test_nothing_moves_when_the_tools_say_something(visit, size):
     assert page.evaluate(boxes) == before
     if size is DESK:
         page.locator("#copy-svg").click()
-        page.wait_for_function("document.querySelector('#copied').textContent")
+        page.wait_for_function("() => document.querySelector('#copied').textContent")
         page.locator("summary").first.evaluate("node => node.parentElement.open = true")
         assert page.evaluate(boxes) == before
 
