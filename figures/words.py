@@ -198,8 +198,7 @@ def reach_us(dates: Iterable[VagueDate], tz: tzinfo | None = None) -> tuple[int,
         if date.is_instant and date.earliest_us is not None:
             found.append(date.earliest_us + offset_us(tz, date.earliest_us))
             continue
-        found += [date.earliest_us] if date.earliest_us is not None else []
-        found += (
-            [date.latest_us - 1] if date.latest_us is not None else []
-        )  # the moment after is no longer in it
+        # latest_us is the first moment that is no longer in it
+        last = None if date.latest_us is None else date.latest_us - 1
+        found += [us for us in (date.earliest_us, last) if us is not None]
     return (min(found), max(found)) if found else None

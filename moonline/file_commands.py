@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 import click
 
@@ -11,15 +10,13 @@ from moonline.shell import (
     FILE_HELP,
     chosen_lanes,
     cli,
+    name_of,
     read,
     sentence,
     source_bytes,
     teaches,
     zone,
 )
-
-if TYPE_CHECKING:
-    pass
 
 
 @cli.command(epilog=FILE_HELP)
@@ -30,13 +27,12 @@ def check(files: tuple[str, ...]) -> None:
 
     Exits 0 where there is none, 1 where there is one.
     """
-    from timeline.missionfile import MissionFileError, file_name, parse_and_advise
+    from timeline.missionfile import MissionFileError, parse_and_advise
 
     wrong = False
     for file in files:
         try:
-            name = "<stdin>" if file == "-" else file_name(file)
-            timeline, doubts = parse_and_advise(source_bytes(file), name)
+            timeline, doubts = parse_and_advise(source_bytes(file), name_of(file))
         except MissionFileError as error:
             wrong = True
             click.echo("\n".join(map(str, error.findings)))

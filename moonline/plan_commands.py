@@ -16,6 +16,7 @@ from moonline.shell import (
     STYLES,
     check_output,
     cli,
+    name_of,
     read,
     source_bytes,
     teaches,
@@ -151,15 +152,14 @@ def parse_samples(text: str) -> int:
 def find_plan(timeline: Timeline, file: str, data: bytes) -> tuple[Plan, dict[str, Windows]]:
     """Return the plan of a file and its windows; raises MissionFileError with the places of its faults."""
     from ephemeris.plan_windows import find_plan_windows
-    from timeline.missionfile import file_name, located
+    from timeline.missionfile import located
     from timeline.plan import PlanError, read_plan
 
     try:
         plan = read_plan(timeline)
         return plan, find_plan_windows(plan)
     except PlanError as error:
-        name = "<stdin>" if file == "-" else file_name(file)
-        raise located(error.faults, data, name) from None
+        raise located(error.faults, data, name_of(file)) from None
 
 
 def last_events(plan: Plan) -> list[str]:

@@ -117,10 +117,16 @@ def source_bytes(file: str) -> bytes:
 
 def read(file: str, data: bytes | None = None) -> Timeline:
     """Return the timeline of a FILE argument, of which `data` may be known already."""
-    from timeline.missionfile import file_name, parse_timeline
+    from timeline.missionfile import parse_timeline
 
-    name = "<stdin>" if file == "-" else file_name(file)
-    return parse_timeline(source_bytes(file) if data is None else data, name)
+    return parse_timeline(source_bytes(file) if data is None else data, name_of(file))
+
+
+def name_of(file: str) -> str:
+    """Return how findings name a FILE argument."""
+    from timeline.missionfile import file_name
+
+    return "<stdin>" if file == "-" else file_name(file)
 
 
 def chosen_lanes(timeline: Timeline, missions: Sequence[str]) -> list[str]:

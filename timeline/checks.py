@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from timeline.dates import DateError, VagueDate, parse
@@ -153,8 +153,7 @@ def _event_faults(path: Path, event: Mapping[str, Any], dates: Mapping[str, Vagu
     claims = list(claims_of(path, event))
     planned = says_planned if event.get("outcome") in HAPPENED else is_plan
     for at, claim in claims:
-        if not planned(claim):
-            yield from _statement_faults(at, claim, dates)
+        yield from _statement_faults(at, claim, dates, planned)
     yield from _outcome_faults(path, event, [claim for _, claim in claims])
     yield from _span_faults(path, event)
 
@@ -214,12 +213,15 @@ def _each_says(claim: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 
 def _statement_faults(
-    path: Path, claim: Mapping[str, Any], dates: Mapping[str, VagueDate]
+    path: Path,
+    claim: Mapping[str, Any],
+    dates: Mapping[str, VagueDate],
+    planned: Callable[[Mapping[str, Any]], bool],
 ) -> Iterator[Fault]:
     """Find an actual date that is later than the word that tells of it."""
     source = claim.get("source")
     stated = date_in(claim.get("stated")) or (dates.get(source) if isinstance(source, str) else None)
-    if stated is None:
+    if stated is None or planned(claim):
         return
     date = date_in(claim.get("date"))
     if date is None or date.earliest_us is None:

@@ -8,10 +8,11 @@ from itertools import combinations, pairwise
 from math import inf
 from typing import TYPE_CHECKING, Any
 
+from timeline.dates import DateError, VagueDate, parse
+
 if TYPE_CHECKING:
     from typing import Protocol, TypeVar
 
-    from timeline.dates import VagueDate
     from timeline.kinds import Move, Outcome
     from timeline.model import Claim
 
@@ -157,8 +158,6 @@ def _is_told(claim: Any) -> bool:
 
 def _is_open(claim: Any) -> bool:
     """Tell whether a claim's date is no earlier than, or unknown."""
-    from timeline.dates import DateError, VagueDate, parse
-
     date = claim.get("date") if isinstance(claim, Mapping) else getattr(claim, "date", None)
     if isinstance(date, str):
         try:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from figures.film.frames import frame_rgb
 from figures.film.raster import LEVELS, Rect, Sprite, colour_of, draw_parts, lay_over
 from figures.film.scenes.boxes import SCENES, Plan, plan_scene
 from figures.film.scenes.caption import Captions
@@ -91,10 +92,7 @@ class SceneStage:
 
     def frame(self, moment: Moment) -> Pixels:
         """Return a whole frame, of shape (height, width, 3)."""
-        pixels = self.still.copy()
-        for each in self.paint(moment):
-            pixels[each.y : each.y + each.height, each.x : each.x + each.width] = each.rgb
-        return pixels
+        return frame_rgb(self, moment)
 
     def still_parts(self) -> list[Part]:
         """Return the still as shapes and texts."""
